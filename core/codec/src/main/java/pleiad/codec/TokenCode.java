@@ -1,0 +1,36 @@
+package pleiad.codec;
+
+/// How one token vector is kept: a fixed number of bytes per token, with nothing to train.
+///
+/// Encoding what was decoded gives the same bytes again, so codes survive any number of merges.
+public sealed interface TokenCode permits Float16Code, Int8Code {
+  /// The code of that name for vectors of `dimension` numbers.
+  ///
+  /// @throws IllegalArgumentException when no code has that name; the message lists those that
+  ///   exist
+  static TokenCode named(String name, int dimension) {
+    return switch (name) {
+      case Float16Code.NAME -> new Float16Code(dimension);
+      case Int8Code.NAME -> new Int8Code(dimension);
+      default ->
+          throw new IllegalArgumentException(
+              "no token code is called '%s'; there are %s and %s"
+                  .formatted(name, Float16Code.NAME, Int8Code.NAME));
+    };
+  }
+
+  /// The name in files, flags and JSON.
+  String name();
+
+  /// Numbers per token.
+  int dimension();
+
+  /// Bytes per token.
+  int tokenBytes();
+
+  /// Writes `count` tokens, row-major in `rows` from index `from`, as codes from index `to`.
+  void encode(float[] rows, int from, int count, byte[] codes, int to);
+
+  /// Reads `count` tokens, codes from index `from`, into row-major `rows` from index `to`.
+  void decode(byte[] codes, int from, int count, float[] rows, int to);
+}

@@ -1,0 +1,118 @@
+package pleiad.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.index.DocIDMerger;
+import org.apache.lucene.index.DocValuesType;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.MergeState;
+import org.jspecify.annotations.Nullable;
+import pleiad.codec.TokenCode;
+
+/// The coded values of several segments in the order of the merged one, without deleted documents.
+final class MergedValues extends MultiVectorValues {
+  private static final class Segment extends DocIDMerger.Sub {
+    final CodedValues values;
+
+    Segment(MergeState.DocMap docMap, CodedValues values) {
+      super(docMap);
+      this.values = values;
+    }
+
+    @Override
+    public int nextDoc() throws IOException {
+      return values.nextDoc();
+    }
+  }
+
+  private final DocIDMerger<Segment> merger;
+  private final int dimension;
+  private final long cost;
+  private @Nullable Segment current;
+  private int doc = -1;
+
+  private MergedValues(List<Segment> segments, boolean sorted) throws IOException {
+    this.merger = DocIDMerger.of(segments, sorted);
+    this.dimension = segments.getFirst().values.dimension();
+    this.cost = segments.stream().mapToLong(segment -> segment.values.cost()).sum();
+  }
+
+  /// The merged values, or null when some segment's are not coded or differ in dimension.
+  static @Nullable MergedValues of(FieldInfo field, MergeState merge) throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < merge.docValuesProducers.length; i++) {
+      DocValuesProducer producer = merge.docValuesProducers[i];
+      FieldInfo there = merge.fieldInfos[i].fieldInfo(field.name);
+      if (producer == null || there == null || there.getDocValuesType() != DocValuesType.BINARY) {
+        continue;
+      }
+      if (!(producer.getBinary(there) instanceof CodedValues values)) {
+        return null;
+      }
+      segments.add(new Segment(merge.docMaps[i], values));
+    }
+    boolean oneDimension =
+        segments.stream().mapToInt(segment -> segment.values.dimension()).distinct().count() == 1;
+    return oneDimension ? new MergedValues(segments, merge.needsIndexSort) : null;
+  }
+
+  private CodedValues current() {
+    if (current == null) {
+      throw new IllegalStateException("no current document");
+    }
+    return current.values;
+  }
+
+  /// Copies codes where the segment's code is the wanted one; otherwise returns false.
+  boolean readCodes(TokenCode wanted, int from, int to, byte[] target) throws IOException {
+    if (!current().code().equals(wanted)) {
+      return false;
+    }
+    current().readCodes(from, to, target);
+    return true;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int tokenCount() {
+    return current().tokenCount();
+  }
+
+  @Override
+  public void read(int from, int to, float[] rows, int at) throws IOException {
+    current().read(from, to, rows, at);
+  }
+
+  @Override
+  public int docID() {
+    return doc;
+  }
+
+  @Override
+  public int nextDoc() throws IOException {
+    current = merger.next();
+    doc = current == null ? NO_MORE_DOCS : current.mappedDocID;
+    return doc;
+  }
+
+  @Override
+  public int advance(int target) {
+    throw new UnsupportedOperationException("merged values are read once, in order");
+  }
+
+  @Override
+  public boolean advanceExact(int target) {
+    throw new UnsupportedOperationException("merged values are read once, in order");
+  }
+
+  @Override
+  public long cost() {
+    return cost;
+  }
+}

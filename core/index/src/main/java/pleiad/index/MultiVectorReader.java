@@ -1,0 +1,201 @@
+package pleiad.index;
+
+import static pleiad.index.PleiadDocValuesFormat.DATA_CODEC;
+import static pleiad.index.PleiadDocValuesFormat.DATA_EXTENSION;
+import static pleiad.index.PleiadDocValuesFormat.META_CODEC;
+import static pleiad.index.PleiadDocValuesFormat.META_EXTENSION;
+import static pleiad.index.PleiadDocValuesFormat.VERSION;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.codecs.lucene90.IndexedDISI;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DocValuesSkipper;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.store.ChecksumIndexInput;
+import org.apache.lucene.store.DataAccessHint;
+import org.apache.lucene.store.FileDataHint;
+import org.apache.lucene.store.FileTypeHint;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.util.packed.DirectMonotonicReader;
+import org.jspecify.annotations.Nullable;
+
+/// Opens what [MultiVectorWriter] wrote. Holds the field entries on the heap and everything else in
+/// mapped memory.
+final class MultiVectorReader extends DocValuesProducer {
+  private final Map<Integer, FieldEntry> entries = new HashMap<>();
+  private final int maxDoc;
+  private final IndexInput data;
+  private final @Nullable DocValuesProducer others;
+
+  MultiVectorReader(SegmentReadState state, DocValuesFormat othersFormat) throws IOException {
+    maxDoc = state.segmentInfo.maxDoc();
+    IndexInput data = null;
+    DocValuesProducer others = null;
+    try {
+      boolean hasOthers = readMeta(state);
+      data = openData(state);
+      checkRanges(data);
+      if (hasOthers) {
+        others = othersFormat.fieldsProducer(state);
+      }
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, data, others);
+      throw t;
+    }
+    this.data = data;
+    this.others = others;
+  }
+
+  private static String file(SegmentReadState state, String extension) {
+    return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
+  }
+
+  /// Fills the entries; returns whether there are fields in Lucene's own files.
+  private boolean readMeta(SegmentReadState state) throws IOException {
+    try (ChecksumIndexInput meta = state.directory.openChecksumInput(file(state, META_EXTENSION))) {
+      Throwable failure = null;
+      boolean hasOthers = false;
+      try {
+        CodecUtil.checkIndexHeader(
+            meta, META_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+        for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
+          if (state.fieldInfos.fieldInfo(number) == null) {
+            throw new CorruptIndexException("no field has number " + number, meta);
+          }
+          entries.put(number, FieldEntry.read(meta, maxDoc));
+        }
+        hasOthers = meta.readByte() == 1;
+      } catch (Throwable t) {
+        failure = t;
+      }
+      CodecUtil.checkFooter(meta, failure);
+      return hasOthers;
+    }
+  }
+
+  private static IndexInput openData(SegmentReadState state) throws IOException {
+    IOContext context =
+        state.context.withHints(FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM);
+    IndexInput data = state.directory.openInput(file(state, DATA_EXTENSION), context);
+    try {
+      CodecUtil.checkIndexHeader(
+          data, DATA_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+      CodecUtil.retrieveChecksum(data);
+      return data;
+    } catch (EOFException e) {
+      IOUtils.closeWhileSuppressingExceptions(e, data);
+      throw new CorruptIndexException("the file ends inside of its header", data, e);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, data);
+      throw t;
+    }
+  }
+
+  private void checkRanges(IndexInput data) throws IOException {
+    long end = data.length() - CodecUtil.footerLength();
+    for (FieldEntry entry : entries.values()) {
+      checkRange(entry.codes(), end, data);
+      checkRange(entry.firstTokens(), end, data);
+      if (!entry.dense()) {
+        checkRange(entry.documentSet(), end, data);
+      }
+    }
+  }
+
+  private static void checkRange(FieldEntry.Range range, long end, IndexInput data)
+      throws CorruptIndexException {
+    if (range.start() < 0 || range.length() < 0 || range.start() + range.length() > end) {
+      throw new CorruptIndexException(range + " lies outside of the data", data);
+    }
+  }
+
+  /// The entry of a coded field, or null when the field is in Lucene's own files.
+  @Nullable FieldEntry entry(FieldInfo field) {
+    return entries.get(field.number);
+  }
+
+  @Override
+  public BinaryDocValues getBinary(FieldInfo field) throws IOException {
+    FieldEntry entry = entries.get(field.number);
+    return entry == null ? others().getBinary(field) : values(entry);
+  }
+
+  private CodedValues values(FieldEntry entry) throws IOException {
+    DirectMonotonicReader firstTokens =
+        DirectMonotonicReader.getInstance(
+            entry.firstTokensMeta(),
+            data.randomAccessSlice(entry.firstTokens().start(), entry.firstTokens().length()));
+    IndexInput codes = data.slice("token codes", entry.codes().start(), entry.codes().length());
+    IndexedDISI documents =
+        entry.dense()
+            ? null
+            : new IndexedDISI(
+                data,
+                entry.documentSet().start(),
+                entry.documentSet().length(),
+                entry.jumpTableEntries(),
+                entry.denseRankPower(),
+                entry.documents());
+    return new CodedValues(entry.code(), maxDoc, documents, firstTokens, codes);
+  }
+
+  private DocValuesProducer others() {
+    if (others == null) {
+      throw new IllegalStateException("the segment has no field in Lucene's own format");
+    }
+    return others;
+  }
+
+  @Override
+  public NumericDocValues getNumeric(FieldInfo field) throws IOException {
+    return others().getNumeric(field);
+  }
+
+  @Override
+  public SortedDocValues getSorted(FieldInfo field) throws IOException {
+    return others().getSorted(field);
+  }
+
+  @Override
+  public SortedNumericDocValues getSortedNumeric(FieldInfo field) throws IOException {
+    return others().getSortedNumeric(field);
+  }
+
+  @Override
+  public SortedSetDocValues getSortedSet(FieldInfo field) throws IOException {
+    return others().getSortedSet(field);
+  }
+
+  @Override
+  public DocValuesSkipper getSkipper(FieldInfo field) throws IOException {
+    return others().getSkipper(field);
+  }
+
+  @Override
+  public void checkIntegrity() throws IOException {
+    CodecUtil.checksumEntireFile(data);
+    if (others != null) {
+      others.checkIntegrity();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(data, others);
+  }
+}

@@ -1,0 +1,81 @@
+package pleiad.index;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.DocValuesConsumer;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.DocValuesProducer;
+import org.apache.lucene.codecs.lucene90.Lucene90DocValuesFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+
+/// Stores multi-vectors as codes. An existing Lucene application gets it by naming it for a
+/// `LateInteractionField`: found by SPI under [#NAME], it reads what it needs from each segment's
+/// header and takes no option for reading.
+///
+/// A field with doc values of any other kind, or with bytes that are no multi-vectors or not all of
+/// one dimension, is kept exactly as Lucene's default format keeps it.
+///
+/// Two files a segment, each with Lucene's index header and a footer with a CRC-32.
+///
+/// **`.plm`**, read at open, one entry per coded field, ended by field number -1, then one byte:
+/// whether other fields are in Lucene's own files beside it.
+///
+/// | type            | one field's entry in `.plm`                                        |
+/// |-----------------|--------------------------------------------------------------------|
+/// | int32           | field number                                                       |
+/// | string          | token code: `int8`, `float16`                                      |
+/// | int32           | dimension                                                          |
+/// | int32           | documents that have the field                                      |
+/// | int64           | tokens of all documents                                            |
+/// | int64, int64    | start and length of the codes in `.plv`                            |
+/// | int64           | start of the set of documents; -1: all documents of the segment    |
+/// | int64           | its length                                                         |
+/// | int16, int8     | its jump table entries and dense rank power (Lucene's IndexedDISI) |
+/// | int64, int32    | start of the first-token numbers in `.plv`, their block shift      |
+/// | bytes           | their table, by Lucene's DirectMonotonicWriter                     |
+/// | int64           | their length in `.plv`                                             |
+///
+/// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
+/// bytes), the set of documents where not all have the field, and for each document the number of
+/// its first token, one more at the end.
+public final class PleiadDocValuesFormat extends DocValuesFormat {
+  /// The name in the SPI and in segments.
+  public static final String NAME = "Pleiad01";
+
+  static final String META_CODEC = "PleiadMultiVectorMeta";
+  static final String DATA_CODEC = "PleiadMultiVectorData";
+  static final String META_EXTENSION = "plm";
+  static final String DATA_EXTENSION = "plv";
+  static final int VERSION = 0;
+
+  private static final String DEFAULT_CODE = "int8";
+
+  private final String code;
+  private final DocValuesFormat others = new Lucene90DocValuesFormat();
+
+  /// What SPI makes: writes `int8`, reads everything.
+  public PleiadDocValuesFormat() {
+    this(DEFAULT_CODE);
+  }
+
+  /// Writes the token code of that name: `int8` or `float16`.
+  public PleiadDocValuesFormat(String code) {
+    super(NAME);
+    this.code = code;
+  }
+
+  @Override
+  public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
+    return new MultiVectorWriter(state, code, others);
+  }
+
+  @Override
+  public DocValuesProducer fieldsProducer(SegmentReadState state) throws IOException {
+    return new MultiVectorReader(state, others);
+  }
+
+  @Override
+  public String toString() {
+    return NAME + "(" + code + ")";
+  }
+}
