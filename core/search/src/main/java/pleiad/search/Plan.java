@@ -1,0 +1,83 @@
+package pleiad.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.lucene.search.IndexSearcher;
+
+/// How a search is done: a source of candidates, then rankers that give fewer, better ones, as in
+/// `bm25(1000) | maxsim(100)`.
+///
+/// Stages are `bm25`, `dense` and `tokens` as sources and `maxsim` as ranker; `@field` behind a
+/// name takes another field than the usual one, the number in parentheses says how many candidates
+/// a stage gives.
+public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
+  /// The multi-vector field of a collection that says nothing else.
+  public static final String TOKENS_FIELD = "tokens";
+
+  /// The single-vector field of a collection that says nothing else.
+  public static final String DENSE_FIELD = "dense";
+
+  /// The text field that BM25 looks at.
+  public static final String TEXT_FIELD = "text";
+
+  public Plan {
+    rankers = List.copyOf(rankers);
+  }
+
+  /// Reads the plan language.
+  ///
+  /// @throws IllegalArgumentException that points at the character and lists what is possible there
+  public static Plan parse(String text) {
+    return new PlanParser(text).plan();
+  }
+
+  /// The stages in the order in which they run.
+  public List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(source);
+    stages.addAll(rankers);
+    return stages;
+  }
+
+  /// What one stage did.
+  ///
+  /// @param stage its name
+  /// @param millis the time it took
+  /// @param in candidates before it; for a source the documents of the index
+  /// @param out candidates it gave
+  public record StageReport(String stage, double millis, int in, int out) {}
+
+  /// What a plan found.
+  ///
+  /// @param candidates the last stage's
+  /// @param stages what each stage did
+  public record Result(Candidates candidates, List<StageReport> stages) {}
+
+  /// Runs all stages. When the time runs out, the last stage's candidates so far are the result,
+  /// and say that they are not complete.
+  public Result run(IndexSearcher searcher, Request request) throws IOException {
+    List<StageReport> reports = new ArrayList<>();
+    long start = System.nanoTime();
+    Candidates candidates = source.find(searcher, request);
+    reports.add(report(source, start, searcher.getIndexReader().numDocs(), candidates.count()));
+    for (Stage.Ranker ranker : rankers) {
+      start = System.nanoTime();
+      int before = candidates.count();
+      candidates = ranker.narrow(searcher, request, candidates);
+      reports.add(report(ranker, start, before, candidates.count()));
+    }
+    return new Result(candidates, reports);
+  }
+
+  private static StageReport report(Stage stage, long start, int in, int out) {
+    return new StageReport(stage.name(), (System.nanoTime() - start) / 1e6, in, out);
+  }
+
+  /// The plan in its own language, every field named that is not the usual one.
+  @Override
+  public String toString() {
+    return stages().stream().map(PlanParser::text).collect(Collectors.joining(" | "));
+  }
+}
