@@ -46,14 +46,25 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
   /// @param stage its name
   /// @param millis the time it took
   /// @param in candidates before it; for a source the documents of the index
-  /// @param out candidates it gave
-  public record StageReport(String stage, double millis, int in, int out) {}
+  /// @param candidates what it gave
+  public record StageReport(String stage, double millis, int in, Candidates candidates) {
+    /// Number of candidates it gave.
+    public int out() {
+      return candidates.count();
+    }
+  }
 
-  /// What a plan found.
-  ///
-  /// @param candidates the last stage's
-  /// @param stages what each stage did
-  public record Result(Candidates candidates, List<StageReport> stages) {}
+  /// What a plan found, stage by stage.
+  public record Result(List<StageReport> stages) {
+    public Result {
+      stages = List.copyOf(stages);
+    }
+
+    /// The last stage's candidates: the result proper.
+    public Candidates candidates() {
+      return stages.getLast().candidates();
+    }
+  }
 
   /// Runs all stages. When the time runs out, the last stage's candidates so far are the result,
   /// and say that they are not complete.
@@ -61,18 +72,18 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
     List<StageReport> reports = new ArrayList<>();
     long start = System.nanoTime();
     Candidates candidates = source.find(searcher, request);
-    reports.add(report(source, start, searcher.getIndexReader().numDocs(), candidates.count()));
+    reports.add(report(source, start, searcher.getIndexReader().numDocs(), candidates));
     for (Stage.Ranker ranker : rankers) {
       start = System.nanoTime();
       int before = candidates.count();
       candidates = ranker.narrow(searcher, request, candidates);
-      reports.add(report(ranker, start, before, candidates.count()));
+      reports.add(report(ranker, start, before, candidates));
     }
-    return new Result(candidates, reports);
+    return new Result(reports);
   }
 
-  private static StageReport report(Stage stage, long start, int in, int out) {
-    return new StageReport(stage.name(), (System.nanoTime() - start) / 1e6, in, out);
+  private static StageReport report(Stage stage, long start, int in, Candidates candidates) {
+    return new StageReport(stage.name(), (System.nanoTime() - start) / 1e6, in, candidates);
   }
 
   /// The plan in its own language, every field named that is not the usual one.

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.util.VectorUtil;
 import pleiad.vector.TokenVectors;
 
 /// What one query token found in a document: the token most similar to it. Their similarities add
@@ -13,7 +14,7 @@ import pleiad.vector.TokenVectors;
 public record TokenMatch(int queryToken, int documentToken, float similarity) {
   /// The matches of all query tokens, in their order; none for a document without tokens.
   ///
-  /// Costs `query tokens · document tokens · dimension` multiply-adds, on plain loops.
+  /// Costs `query tokens · document tokens · dimension` multiply-adds.
   public static List<TokenMatch> all(TokenVectors query, TokenVectors document) {
     List<TokenMatch> matches = new ArrayList<>();
     if (document.count() == 0) {
@@ -39,11 +40,7 @@ public record TokenMatch(int queryToken, int documentToken, float similarity) {
     float[][] matrix = new float[queries.length][documents.length];
     for (int i = 0; i < queries.length; i++) {
       for (int j = 0; j < documents.length; j++) {
-        float dot = 0;
-        for (int k = 0; k < queries[i].length; k++) {
-          dot += queries[i][k] * documents[j][k];
-        }
-        matrix[i][j] = dot;
+        matrix[i][j] = VectorUtil.dotProduct(queries[i], documents[j]);
       }
     }
     return matrix;

@@ -42,7 +42,7 @@ class PlanTest {
         "bm25(99999999999);6;a number of candidates",
         "bm25(10;8;')'",
         "bm25(10) maxsim(3);10;'|' and a ranker",
-        "bm25(10) | ;12;a ranker: maxsim",
+        "bm25(10) |;11;a ranker: maxsim",
         "bm25(10) | dense(3);12;a ranker: maxsim",
         "tokens@(3);8;a field's name",
       })
