@@ -1,0 +1,4 @@
+@NullMarked
+package pleiad.eval;
+
+import org.jspecify.annotations.NullMarked;
