@@ -1,0 +1,121 @@
+package pleiad.encode;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/// ONNX Runtime's native library: loaded, or an error that says why not; and kept alive until the
+/// process is gone.
+///
+/// The Java binding releases the native environment in a shutdown hook. Hooks run beside each other
+/// and beside the threads that still encode, so an exit during a pass pulls the environment from
+/// under it and the process dies of a memory fault. No order can be given to hooks. But the
+/// environment counts its references, and whoever asks the C API for it gets one more: this class
+/// takes a reference that nobody returns, which leaves the binding's hook nothing to free.
+/// `ExitTest` crashes without it, even though [Passes] waits: the binding's hook may be faster.
+/// What [Passes] adds is that no native code runs into the end of the process.
+///
+/// Limits: passes that other code makes through the binding gain the living environment, not the
+/// wait. `Runtime.halt` and SIGKILL run no hooks at all. A class loader that holds this class but
+/// not the binding's library cannot find the C API; that is logged once an encoder.
+final class OrtLibrary {
+  /// What must be true of a machine and a JVM for the library to load.
+  private static final String NEEDS =
+      "It runs on Linux x86-64 and arm64 with glibc (not musl, as on Alpine), macOS arm64 and"
+          + " Windows x86-64, needs com.microsoft.onnxruntime:onnxruntime on the class path, a"
+          + " writable folder java.io.tmpdir that allows execution, and wants"
+          + " --enable-native-access=ALL-UNNAMED.";
+
+  /// The first version of the C API, which every later library gives as well.
+  private static final int API_VERSION = 1;
+
+  /// The function `GetApi` in the table that `OrtGetApiBase` gives.
+  private static final int GET_API = 0;
+
+  /// The function `CreateEnv` in the table of that version.
+  private static final int CREATE_ENV = 3;
+
+  private static final int LOG_WARNINGS = 2;
+
+  private OrtLibrary() {}
+
+  /// Loads the library and gives its environment, which outlives every hook.
+  ///
+  /// @throws IllegalStateException when it cannot load
+  static OrtEnvironment environment() {
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      keepAlive();
+      return environment;
+    } catch (LinkageError | IllegalCallerException notLoaded) {
+      throw new IllegalStateException(
+          "ONNX Runtime's native library does not load here (%s). %s"
+              .formatted(deepest(notLoaded), NEEDS),
+          notLoaded);
+    }
+  }
+
+  private static Throwable deepest(Throwable error) {
+    Throwable deepest = error;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest;
+  }
+
+  private static void keepAlive() {
+    MemorySegment apiBase = SymbolLookup.loaderLookup().find("OrtGetApiBase").orElse(null);
+    if (apiBase == null) {
+      System.getLogger(OrtLibrary.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "ONNX Runtime was loaded by another class loader than pleiad-encode; close encoders"
+                  + " before the JVM exits, or an exit while encoding may crash.");
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      createEnv(apiBase, arena);
+    } catch (RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable impossible) {
+      throw new AssertionError("a C function threw an exception", impossible);
+    }
+  }
+
+  /// `OrtGetApiBase()->GetApi(1)->CreateEnv(level, name, &environment)`.
+  private static void createEnv(MemorySegment apiBase, Arena arena) throws Throwable {
+    MemorySegment base = (MemorySegment) bind(apiBase).invokeExact();
+    MemorySegment api =
+        (MemorySegment) bind(entry(base, GET_API), ValueLayout.JAVA_INT).invokeExact(API_VERSION);
+    MethodHandle create =
+        bind(
+            entry(api, CREATE_ENV), ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+    MemorySegment name = arena.allocateFrom("pleiad");
+    MemorySegment created = arena.allocate(ValueLayout.ADDRESS);
+    MemorySegment status = (MemorySegment) create.invokeExact(LOG_WARNINGS, name, created);
+    if (status.address() != 0) {
+      throw new IllegalStateException("ONNX Runtime gave no second reference to its environment");
+    }
+  }
+
+  /// A function out of a table of functions.
+  @SuppressWarnings("restricted") // a table that C hands over has no size of its own
+  private static MemorySegment entry(MemorySegment table, int index) {
+    return table
+        .reinterpret((index + 1) * ValueLayout.ADDRESS.byteSize())
+        .getAtIndex(ValueLayout.ADDRESS, index);
+  }
+
+  /// A function that gives a pointer.
+  @SuppressWarnings("restricted") // native code is what this class is about
+  private static MethodHandle bind(MemorySegment function, MemoryLayout... parameters) {
+    return Linker.nativeLinker()
+        .downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS, parameters));
+  }
+}
