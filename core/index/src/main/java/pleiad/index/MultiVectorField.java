@@ -23,6 +23,12 @@ public final class MultiVectorField {
     return new BinaryDocValuesField(name, payload(vectors));
   }
 
+  /// The Lucene field of the single vectors that belong to a multi-vector field: what the same pass
+  /// of the same model makes of the whole text.
+  public static String single(String name) {
+    return name + ".single";
+  }
+
   static BytesRef payload(TokenVectors vectors) {
     ByteBuffer buffer =
         ByteBuffer.allocate(

@@ -11,6 +11,16 @@ record Bm25(String field, int wanted) implements Stage.Source {
   }
 
   @Override
+  public boolean vectors() {
+    return false;
+  }
+
+  @Override
+  public boolean lateInteraction() {
+    return false;
+  }
+
+  @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     return LuceneSearch.best(
         searcher, LuceneSearch.filtered(request.lexicalOrRefuse(), request.filter()), wanted);

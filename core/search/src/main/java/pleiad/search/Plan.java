@@ -16,9 +16,6 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
   /// The multi-vector field of a collection that says nothing else.
   public static final String TOKENS_FIELD = "tokens";
 
-  /// The single-vector field of a collection that says nothing else.
-  public static final String DENSE_FIELD = "dense";
-
   /// The text field that BM25 looks at.
   public static final String TEXT_FIELD = "text";
 

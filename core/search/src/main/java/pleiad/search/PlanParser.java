@@ -30,7 +30,7 @@ final class PlanParser {
     String name = word("a source: " + SOURCES);
     return switch (name) {
       case "bm25" -> new Bm25(field(Plan.TEXT_FIELD), count());
-      case "dense" -> new Dense(field(Plan.DENSE_FIELD), count());
+      case "dense" -> new Dense(field(Plan.TOKENS_FIELD), count());
       case "tokens" -> new Tokens(field(Plan.TOKENS_FIELD), count());
       default -> throw refuse(start, "a source: " + SOURCES);
     };
@@ -112,8 +112,7 @@ final class PlanParser {
     String usual =
         switch (stage) {
           case Bm25 _ -> Plan.TEXT_FIELD;
-          case Dense _ -> Plan.DENSE_FIELD;
-          case Tokens _, MaxSimRanker _ -> Plan.TOKENS_FIELD;
+          case Dense _, Tokens _, MaxSimRanker _ -> Plan.TOKENS_FIELD;
         };
     String field = stage.field().equals(usual) ? "" : "@" + stage.field();
     return "%s%s(%d)".formatted(stage.name(), field, stage.wanted());

@@ -9,7 +9,7 @@ import pleiad.vector.TokenVectors;
 ///
 /// @param lexical the query's words, for BM25; null when the caller has none
 /// @param multiVectors the query's token vectors, by the field they are compared with
-/// @param vectors the query's single vectors, by the field they are compared with
+/// @param vectors the query's single vectors, by the multi-vector field beside which theirs stand
 /// @param filter what a document must match besides, without a say in its score; null: nothing
 /// @param deadline when to give what there is
 public record Request(

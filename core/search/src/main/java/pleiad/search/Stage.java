@@ -12,6 +12,16 @@ public sealed interface Stage {
   /// The field it looks at; for BM25 the field is the query's own affair.
   String field();
 
+  /// Whether it needs the query's vectors for its field.
+  default boolean vectors() {
+    return true;
+  }
+
+  /// Whether its scores are MaxSim, so that matches of tokens explain them.
+  default boolean lateInteraction() {
+    return true;
+  }
+
   /// How many candidates it gives at most.
   int wanted();
 

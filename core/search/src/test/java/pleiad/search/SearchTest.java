@@ -209,7 +209,7 @@ class SearchTest {
       assertThatThrownBy(() -> Plan.parse("tokens@page(5)").run(searcher(index), nothing))
           .hasMessageContaining("no token vectors for field 'page'");
       assertThatThrownBy(() -> Plan.parse("dense(5)").run(searcher(index), nothing))
-          .hasMessageContaining("no single vector for field 'dense'");
+          .hasMessageContaining("no single vector for field 'tokens'");
       Request empty = request(TokenVectors.empty(SmallIndex.DIMENSION), null);
       assertThatThrownBy(() -> Plan.parse("tokens(5)").run(searcher(index), empty))
           .hasMessageContaining("no tokens");
@@ -228,7 +228,7 @@ class SearchTest {
     return new Request(
         new TermQuery(new Term("text", "word3")),
         Map.of("tokens", query),
-        Map.of("dense", new float[] {150, 1}),
+        Map.of("tokens", new float[] {150, 1}),
         filter,
         Deadline.NONE);
   }

@@ -59,7 +59,8 @@ final class SmallIndex implements AutoCloseable {
     document.add(new StringField("parity", number % 2 == 0 ? "even" : "odd", Field.Store.NO));
     document.add(new TextField("text", "word" + number % 5 + " common", Field.Store.NO));
     float[] single = {number, 1};
-    document.add(new KnnFloatVectorField("dense", single, VectorSimilarityFunction.EUCLIDEAN));
+    document.add(
+        new KnnFloatVectorField("tokens.single", single, VectorSimilarityFunction.EUCLIDEAN));
     if (number % 13 != 5) {
       document.add(MultiVectorField.of("tokens", vectors));
     }

@@ -1,0 +1,115 @@
+package pleiad;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a collection says of itself, in the user data of every Lucene commit: it is there or it is
+/// not, together with what it describes.
+///
+/// | key                       | value                                                        |
+/// |---------------------------|--------------------------------------------------------------|
+/// | `pleiad.version`          | 1                                                            |
+/// | `pleiad.language`         | `en`, `de`, … `standard`                                     |
+/// | `pleiad.fields`           | names of the multi-vector fields, separated by commas        |
+/// | `pleiad.field.NAME.KEY`   | `model`, `fingerprint`, `dimension`, `code`, `part`          |
+record Description(Map<String, VectorField> fields, Language language) {
+  private static final String VERSION = "1";
+  private static final String PREFIX = "pleiad.";
+
+  Description {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  static Description of(List<VectorField> fields, Language language) {
+    Map<String, VectorField> byName = new LinkedHashMap<>();
+    fields.forEach(field -> byName.put(field.name(), field));
+    return new Description(byName, language);
+  }
+
+  /// Reads a commit's user data; null when it holds no description.
+  ///
+  /// @throws IllegalArgumentException when a newer Pleiad wrote it
+  static @Nullable Description read(Map<String, String> data) {
+    String version = data.get(PREFIX + "version");
+    if (version == null) {
+      return null;
+    }
+    if (!version.equals(VERSION)) {
+      throw new IllegalArgumentException(
+          "the collection has version %s, this Pleiad reads version %s; take a newer Pleiad"
+              .formatted(version, VERSION));
+    }
+    List<VectorField> fields = new ArrayList<>();
+    for (String name : get(data, "fields").split(",", -1)) {
+      String prefix = "field." + name + ".";
+      fields.add(
+          new VectorField(
+              name,
+              data.get(PREFIX + prefix + "model"),
+              data.get(PREFIX + prefix + "fingerprint"),
+              Integer.parseInt(get(data, prefix + "dimension")),
+              get(data, prefix + "code"),
+              Part.named(get(data, prefix + "part"))));
+    }
+    return of(fields, Language.ofCode(get(data, "language")));
+  }
+
+  private static String get(Map<String, String> data, String key) {
+    String value = data.get(PREFIX + key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the collection's description lacks '%s%s'".formatted(PREFIX, key));
+    }
+    return value;
+  }
+
+  Map<String, String> write() {
+    Map<String, String> data = new HashMap<>();
+    data.put(PREFIX + "version", VERSION);
+    data.put(PREFIX + "language", language.code());
+    data.put(PREFIX + "fields", String.join(",", fields.keySet()));
+    fields
+        .values()
+        .forEach(
+            field -> {
+              String prefix = PREFIX + "field." + field.name() + ".";
+              putIfPresent(data, prefix + "model", field.model());
+              putIfPresent(data, prefix + "fingerprint", field.fingerprint());
+              data.put(prefix + "dimension", Integer.toString(field.dimension()));
+              data.put(prefix + "code", field.code());
+              data.put(prefix + "part", field.part().word());
+            });
+    return data;
+  }
+
+  private static void putIfPresent(Map<String, String> data, String key, @Nullable String value) {
+    if (value != null) {
+      data.put(key, value);
+    }
+  }
+
+  /// The token code of each field, for the writer.
+  Map<String, String> codes() {
+    return fields.values().stream()
+        .collect(Collectors.toUnmodifiableMap(VectorField::name, VectorField::code));
+  }
+
+  /// The field of that name.
+  ///
+  /// @throws IllegalArgumentException that lists the fields there are
+  VectorField field(String name) {
+    VectorField field = fields.get(name);
+    if (field == null) {
+      throw new IllegalArgumentException(
+          "the collection has no multi-vector field '%s'; it has %s"
+              .formatted(name, fields.keySet()));
+    }
+    return field;
+  }
+}

@@ -1,0 +1,25 @@
+package pleiad;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One document's score taken apart, and its way through the plan.
+///
+/// @param id the document's
+/// @param score its exact MaxSim, whatever the plan made of it; null when it has no tokens
+/// @param matches what each query token found in it
+/// @param stages where it stood after each stage
+public record Explanation(
+    String id, @Nullable Float score, List<Match> matches, List<Stage> stages) {
+  /// A document's place after a stage.
+  ///
+  /// @param name the stage
+  /// @param rank 1 for the best; null when the stage lost it
+  /// @param score the stage's; null when the stage lost it
+  public record Stage(String name, @Nullable Integer rank, @Nullable Float score) {}
+
+  public Explanation {
+    matches = List.copyOf(matches);
+    stages = List.copyOf(stages);
+  }
+}

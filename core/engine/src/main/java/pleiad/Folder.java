@@ -1,0 +1,97 @@
+package pleiad;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of a collection on disk: what it holds before anything is opened.
+final class Folder {
+  private Folder() {}
+
+  /// Whether there is a collection.
+  static boolean holdsCollection(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    try (Directory directory = FSDirectory.open(path)) {
+      return DirectoryReader.indexExists(directory) && description(directory) != null;
+    }
+  }
+
+  /// Opens the folder of a collection to read.
+  static Directory existing(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "no such folder; index some documents into it first");
+    }
+    refuseFile(path);
+    Directory directory = FSDirectory.open(path);
+    if (!DirectoryReader.indexExists(directory)) {
+      directory.close();
+      throw new IllegalArgumentException(
+          "'%s' is no Pleiad collection: it holds no index".formatted(path));
+    }
+    return directory;
+  }
+
+  /// Opens the folder of a collection to write, a new one where there is nothing yet.
+  static Directory existingOrNew(Path path) throws IOException {
+    if (Files.exists(path)) {
+      refuseFile(path);
+      refuseForeignFiles(path);
+    }
+    return FSDirectory.open(path);
+  }
+
+  private static void refuseFile(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new NotDirectoryException(
+          path + " is a file; a Pleiad collection is a folder. Give another path");
+    }
+  }
+
+  /// A collection is not begun among other people's files.
+  private static void refuseForeignFiles(Path path) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        boolean lucenes =
+            name.startsWith("_")
+                || name.startsWith("segments")
+                || name.startsWith("pending_segments")
+                || name.equals("write.lock");
+        if (!lucenes) {
+          throw new IllegalArgumentException(
+              "'%s' is no Pleiad collection: it holds '%s'. Give an empty or a new folder"
+                  .formatted(path, name));
+        }
+      }
+    }
+  }
+
+  /// What the newest commit says of the collection, or null when it is not Pleiad's.
+  static @Nullable Description description(Directory directory) throws IOException {
+    Map<String, String> data = SegmentInfos.readLatestCommit(directory).getUserData();
+    return Description.read(data);
+  }
+
+  /// What the newest commit says of the collection.
+  static Description descriptionOrRefuse(Directory directory, Path path) throws IOException {
+    Description description = description(directory);
+    if (description == null) {
+      throw new IllegalArgumentException(
+          "'%s' holds a Lucene index that Pleiad did not make; give another folder"
+              .formatted(path));
+    }
+    return description;
+  }
+}

@@ -1,0 +1,28 @@
+package pleiad;
+
+import java.util.List;
+
+/// What a search found.
+///
+/// @param hits best first
+/// @param plan what was run, in the plan language
+/// @param stages what each stage did
+/// @param encodeMillis time to turn the text into vectors
+/// @param totalMillis time for everything
+/// @param complete false when the time limit came before the end
+public record Hits(
+    List<Hit> hits,
+    String plan,
+    List<Stage> stages,
+    double encodeMillis,
+    double totalMillis,
+    boolean complete) {
+  /// What one stage did: candidates that went in (documents of the collection for a source) and
+  /// came out.
+  public record Stage(String name, double millis, int in, int out) {}
+
+  public Hits {
+    hits = List.copyOf(hits);
+    stages = List.copyOf(stages);
+  }
+}

@@ -1,0 +1,16 @@
+package pleiad;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one query token found in a document.
+///
+/// @param queryToken the query token's piece of text; its number where the query is vectors
+/// @param documentToken the document token's piece of text; its number where the text is unknown
+/// @param similarity their dot product; these add up to the hit's MaxSim
+/// @param share the similarity's part of MaxSim, 1 being all of it
+/// @param place where the document token stands; null where the text is unknown
+public record Match(
+    String queryToken, String documentToken, float similarity, float share, @Nullable Place place) {
+  /// A piece of a document's title or text, by UTF-16 index; the end is exclusive.
+  public record Place(Part part, int start, int end) {}
+}

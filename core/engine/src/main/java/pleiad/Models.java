@@ -1,0 +1,60 @@
+package pleiad;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import pleiad.encode.Encoder;
+
+/// The encoders of an open collection, one a model, held against the fingerprints that were
+/// recorded.
+final class Models implements AutoCloseable {
+  private final Map<String, Encoder> byName = new LinkedHashMap<>();
+  private final Function<String, Encoder> opener;
+
+  Models(Function<String, Encoder> opener) {
+    this.opener = opener;
+  }
+
+  /// The encoder of that name, opened on first demand.
+  Encoder open(String name) {
+    return byName.computeIfAbsent(name, opener);
+  }
+
+  /// Opens the models of a collection's fields and compares their fingerprints.
+  ///
+  /// @throws IllegalArgumentException when a model is not the one that made the vectors
+  void openAll(Description description) {
+    for (VectorField field : description.fields().values()) {
+      if (field.model() == null) {
+        continue;
+      }
+      String found = open(field.model()).model().fingerprint();
+      if (!found.equals(field.fingerprint())) {
+        throw new IllegalArgumentException(
+            """
+            field '%s' was made by model '%s' with fingerprint %s, the model of that name here has \
+            %s; its vectors cannot be compared. Open the collection with the model that made it, \
+            or index the documents anew into another folder.\
+            """
+                .formatted(field.name(), field.model(), field.fingerprint(), found));
+      }
+    }
+  }
+
+  /// The encoder that fills a field.
+  ///
+  /// @throws IllegalArgumentException when the caller brings that field's vectors
+  Encoder of(VectorField field) {
+    if (field.model() == null) {
+      throw new IllegalArgumentException(
+          "field '%s' has no model: give vectors instead of text".formatted(field.name()));
+    }
+    return Objects.requireNonNull(byName.get(field.model()), "models are opened with a collection");
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Encoder::close);
+  }
+}

@@ -1,0 +1,44 @@
+package pleiad;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import pleiad.encode.Encoder;
+import pleiad.encode.Encoders;
+
+/// How a collection is opened. Nothing of this is recorded in it but the settings of a new one.
+///
+/// @param settings what a new collection is made of; an existing one must fit; null: the defaults
+///   for a new one, whatever an existing one has
+/// @param maxDocumentTokens texts with more tokens are refused
+/// @param models opens an encoder by its name
+public record Options(
+    @Nullable Settings settings, int maxDocumentTokens, Function<String, Encoder> models) {
+  /// The limit of tokens of a text that says nothing else.
+  public static final int DEFAULT_MAX_DOCUMENT_TOKENS = 65_536;
+
+  public static final Options DEFAULT =
+      new Options(null, DEFAULT_MAX_DOCUMENT_TOKENS, Encoders::open);
+
+  public Options {
+    if (maxDocumentTokens < 1) {
+      throw new IllegalArgumentException(
+          "the limit of tokens a document must be at least 1, got " + maxDocumentTokens);
+    }
+  }
+
+  public static Options of(Settings settings) {
+    return DEFAULT.settings(settings);
+  }
+
+  public Options settings(@Nullable Settings settings) {
+    return new Options(settings, maxDocumentTokens, models);
+  }
+
+  public Options maxDocumentTokens(int maxDocumentTokens) {
+    return new Options(settings, maxDocumentTokens, models);
+  }
+
+  public Options models(Function<String, Encoder> models) {
+    return new Options(settings, maxDocumentTokens, models);
+  }
+}

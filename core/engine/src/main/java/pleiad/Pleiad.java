@@ -1,0 +1,410 @@
+package pleiad;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import pleiad.encode.Encoder;
+import pleiad.encode.Encoding;
+import pleiad.encode.Fragmentation;
+import pleiad.encode.Role;
+import pleiad.encode.Token;
+import pleiad.index.PleiadCodec;
+import pleiad.search.Plan;
+import pleiad.vector.TokenVectors;
+
+/// A collection of documents in a folder, open to add, delete and search.
+///
+/// One writer at a time, in one process; any number of readers beside it, in other processes too
+/// ([#openReadOnly(Path)]). Every method is safe for any number of threads; adding from one thread
+/// a core is how encoding keeps all cores busy.
+///
+/// What was added or deleted is found after [#commit()] or [#refresh()], and is kept for good after
+/// [#commit()]: whatever happens to the process or the disk then, the last commit opens. [#close()]
+/// commits; [#rollback()] forgets everything since the last commit.
+public final class Pleiad implements Searcher {
+  /// Lucene writes a segment when so much is waiting.
+  private static final double BUFFER_MEGABYTES = 128;
+
+  private final Description description;
+  private final Models models;
+  private final int maxDocumentTokens;
+  private final IndexWriter writer;
+  private final ReadOnly reading;
+  private final Recent recent = new Recent();
+  private final Fragmentation fragmentation = new Fragmentation();
+  private final LongAdder encodedTokens = new LongAdder();
+
+  /// Adding shares it, refreshing has it alone.
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private Pleiad(
+      Description description,
+      Models models,
+      int maxDocumentTokens,
+      IndexWriter writer,
+      Directory directory)
+      throws IOException {
+    this.description = description;
+    this.models = models;
+    this.maxDocumentTokens = maxDocumentTokens;
+    this.writer = writer;
+    this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
+  }
+
+  /// Opens the collection in a folder, or begins one there with the embedded model.
+  ///
+  /// @throws IllegalArgumentException when the folder holds something else, or its vectors were
+  ///   made by another model
+  /// @throws IOException when it is open for writing elsewhere, or the folder cannot be written
+  public static Pleiad open(Path folder) throws IOException {
+    return open(folder, Options.DEFAULT);
+  }
+
+  /// Opens the collection in a folder, or begins one there with these settings.
+  public static Pleiad open(Path folder, Options options) throws IOException {
+    return open(Folder.existingOrNew(folder), folder, options);
+  }
+
+  static Pleiad open(Directory directory, Path folder, Options options) throws IOException {
+    Models models = new Models(options.models());
+    IndexWriter writer = null;
+    try {
+      Description description = description(directory, folder, options.settings(), models);
+      writer = writer(directory, folder, description);
+      if (Description.read(liveData(writer)) == null) {
+        writer.setLiveCommitData(description.write().entrySet());
+        writer.commit();
+      }
+      return new Pleiad(description, models, options.maxDocumentTokens(), writer, directory);
+    } catch (Throwable t) {
+      models.close();
+      if (writer != null) {
+        writer.rollback();
+      }
+      directory.close();
+      throw t;
+    }
+  }
+
+  /// Opens a collection to search only, while it may be written elsewhere.
+  public static Searcher openReadOnly(Path folder) throws IOException {
+    return openReadOnly(folder, Options.DEFAULT);
+  }
+
+  /// Opens a collection to search only, with models from elsewhere.
+  public static Searcher openReadOnly(Path folder, Options options) throws IOException {
+    return ReadOnly.open(folder, options);
+  }
+
+  /// What is in the collection in a folder, without opening its models.
+  public static Stats stats(Path folder) throws IOException {
+    try (Directory directory = Folder.existing(folder)) {
+      return CollectionStats.of(directory, Folder.descriptionOrRefuse(directory, folder));
+    }
+  }
+
+  /// Whether a folder holds a collection.
+  public static boolean exists(Path folder) throws IOException {
+    return Folder.holdsCollection(folder);
+  }
+
+  private static Description description(
+      Directory directory, Path folder, @Nullable Settings wanted, Models models)
+      throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return create(wanted == null ? Settings.DEFAULT : wanted, models);
+    }
+    Description found = Folder.descriptionOrRefuse(directory, folder);
+    models.openAll(found);
+    if (wanted != null) {
+      refuseOtherSettings(found, create(wanted, models), folder);
+    }
+    return found;
+  }
+
+  private static Description create(Settings settings, Models models) {
+    List<VectorField> fields = new ArrayList<>();
+    for (Settings.Field field : settings.fields()) {
+      fields.add(
+          switch (field) {
+            case Settings.Encoded(String name, String model, Part part, String code) ->
+                VectorField.ofModel(name, models.open(model).model(), part).withCode(code);
+            case Settings.Brought(String name, int dimension, String code) ->
+                VectorField.ofVectors(name, dimension).withCode(code);
+          });
+    }
+    return Description.of(fields, settings.language());
+  }
+
+  private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
+    if (!found.equals(wanted)) {
+      throw new IllegalArgumentException(
+          "'%s' was made with %s, %s; asked for was %s, %s. Leave the settings out, or take another folder"
+              .formatted(
+                  folder,
+                  found.fields().values(),
+                  found.language(),
+                  wanted.fields().values(),
+                  wanted.language()));
+    }
+  }
+
+  private static IndexWriter writer(Directory directory, Path folder, Description description)
+      throws IOException {
+    IndexWriterConfig config =
+        new IndexWriterConfig(description.language().analyzer())
+            .setCodec(new PleiadCodec(description.codes()))
+            .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+            .setUseCompoundFile(false);
+    config.getMergePolicy().setNoCFSRatio(0);
+    try {
+      return new IndexWriter(directory, config);
+    } catch (LockObtainFailedException e) {
+      throw new IOException(
+          "'%s' is open for writing elsewhere; a collection has one writer at a time. Close the other, or open this one read-only"
+              .formatted(folder),
+          e);
+    }
+  }
+
+  private static Map<String, String> liveData(IndexWriter writer) {
+    Map<String, String> data = new HashMap<>();
+    Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
+    if (live != null) {
+      live.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+    }
+    return data;
+  }
+
+  /// Adds a document, or replaces the one with its id. An unchanged one is neither encoded nor
+  /// written again. Everything is checked before anything changes.
+  ///
+  /// @throws IllegalArgumentException when the document cannot be kept; the message says why
+  public Added add(Document document) throws IOException {
+    DocumentChecks.check(document, description);
+    BytesRef digest = DocumentFields.digest(document);
+    BytesRef before = digestOf(document.id());
+    if (digest.equals(before)) {
+      return Added.UNCHANGED;
+    }
+    var fields = DocumentFields.write(document, digest);
+    addVectors(document, fields);
+    Lock shared = lock.readLock();
+    shared.lock();
+    try {
+      writer.updateDocument(DocumentFields.idTerm(document.id()), fields);
+      recent.added(document.id(), digest);
+    } finally {
+      shared.unlock();
+    }
+    return before == null ? Added.ADDED : Added.REPLACED;
+  }
+
+  /// Adds a text under an id.
+  public Added add(String id, String text) throws IOException {
+    return add(Document.of(id, text));
+  }
+
+  /// Adds vectors that were made elsewhere under an id, in the field `tokens`.
+  public Added add(String id, TokenVectors vectors) throws IOException {
+    return add(Document.of(id, "").withVectors(Plan.TOKENS_FIELD, vectors));
+  }
+
+  private void addVectors(Document document, org.apache.lucene.document.Document fields) {
+    Map<List<Object>, Encoding> passes = new HashMap<>();
+    for (VectorField field : description.fields().values()) {
+      TokenVectors given = document.vectors().get(field.name());
+      if (given != null) {
+        DocumentFields.addVectors(fields, field.name(), given);
+      } else if (field.model() != null) {
+        Encoding encoding =
+            passes.computeIfAbsent(
+                List.of(field.model(), field.part()), _ -> encode(document, field));
+        DocumentFields.addVectors(fields, field.name(), encoding.vectors());
+        DocumentFields.addSingle(fields, field.name(), encoding.single());
+      }
+    }
+  }
+
+  private Encoding encode(Document document, VectorField field) {
+    Encoder encoder = models.of(field);
+    String text = field.part().of(document);
+    List<Token> tokens = encoder.tokenize(text, Role.DOCUMENT);
+    if (tokens.size() > maxDocumentTokens) {
+      throw new IllegalArgumentException(
+          "document '%s' has %,d tokens, the limit is %,d; raise the limit or split the text into passages"
+              .formatted(document.id(), tokens.size(), maxDocumentTokens));
+    }
+    Encoding encoding = encoder.encode(text, Role.DOCUMENT);
+    fragmentation.add(text, tokens);
+    encodedTokens.add(tokens.size());
+    return encoding;
+  }
+
+  /// Tokens that were encoded since the collection was opened.
+  public long encodedTokens() {
+    return encodedTokens.sum();
+  }
+
+  /// How the words of the texts that were encoded since fell apart into tokens: whether the
+  /// collection's language is the model's.
+  public Fragmentation fragmentation() {
+    return fragmentation;
+  }
+
+  /// Cuts a document into passages of at most so many tokens, by the model of the first field that
+  /// has one; a shorter one stays as it is.
+  ///
+  /// @throws IllegalArgumentException when no field has a model
+  public List<Document> split(Document document, int tokens) {
+    VectorField encoded =
+        description.fields().values().stream()
+            .filter(field -> field.model() != null)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException("no field has a model that could count tokens"));
+    return Passages.split(document, models.of(encoded), tokens);
+  }
+
+  /// The digest of the document with that id, or null when there is none.
+  private @Nullable BytesRef digestOf(String id) throws IOException {
+    BytesRef digest = recent.find(id);
+    if (digest != null) {
+      return digest.equals(Recent.DELETED) ? null : digest;
+    }
+    return reading.use(searcher -> digestOf(searcher, id));
+  }
+
+  private static @Nullable BytesRef digestOf(IndexSearcher searcher, String id) throws IOException {
+    int document = View.number(searcher, id);
+    if (document < 0) {
+      return null;
+    }
+    IndexReader reader = searcher.getIndexReader();
+    BinaryDocValues digests = MultiDocValues.getBinaryValues(reader, DocumentFields.DIGEST);
+    return digests != null && digests.advanceExact(document)
+        ? BytesRef.deepCopyOf(digests.binaryValue())
+        : new BytesRef("unknown");
+  }
+
+  /// Deletes the document with that id; says whether there was one.
+  public boolean delete(String id) throws IOException {
+    boolean there = digestOf(id) != null;
+    Lock shared = lock.readLock();
+    shared.lock();
+    try {
+      writer.deleteDocuments(DocumentFields.idTerm(id));
+      recent.deleted(id);
+    } finally {
+      shared.unlock();
+    }
+    return there;
+  }
+
+  /// Deletes the documents that a filter matches; says how many.
+  public int delete(Filter filter) throws IOException {
+    Query query = Metadata.query(filter);
+    Lock alone = lock.writeLock();
+    alone.lock();
+    try {
+      refreshAlone();
+      int matching = reading.use(searcher -> searcher.count(query));
+      writer.deleteDocuments(query);
+      refreshAlone();
+      return matching;
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  /// Makes everything so far permanent, and shows it to searches.
+  public void commit() throws IOException {
+    writer.commit();
+    refresh();
+  }
+
+  /// Forgets everything since the last commit, and closes.
+  public void rollback() throws IOException {
+    writer.rollback();
+    reading.close();
+  }
+
+  @Override
+  public void refresh() throws IOException {
+    Lock alone = lock.writeLock();
+    alone.lock();
+    try {
+      refreshAlone();
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private void refreshAlone() throws IOException {
+    recent.refreshing();
+    reading.refresh();
+    recent.refreshed();
+  }
+
+  @Override
+  public Hits search(Search search) throws IOException {
+    return reading.search(search);
+  }
+
+  @Override
+  public Explanation explain(Search search, String id) throws IOException {
+    return reading.explain(search, id);
+  }
+
+  @Override
+  public Optional<Document> get(String id) throws IOException {
+    return reading.get(id);
+  }
+
+  @Override
+  public Encoding encode(String text, Role role) {
+    return reading.encode(text, role);
+  }
+
+  @Override
+  public int documents() throws IOException {
+    return reading.documents();
+  }
+
+  @Override
+  public Stats stats() throws IOException {
+    return reading.stats();
+  }
+
+  /// Commits and closes. When the commit fails, what the last one kept is still there.
+  @Override
+  public void close() throws IOException {
+    try {
+      writer.close();
+    } finally {
+      writer.rollback();
+      reading.close();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package pleiad;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import pleiad.encode.Encoding;
+import pleiad.encode.Role;
+import pleiad.vector.TokenVectors;
+
+/// A collection to search: every method may be called from any number of threads at a time.
+///
+/// It shows the collection as it was at the last [#refresh()] (or at opening); a search that runs
+/// while another thread refreshes keeps what it began with.
+public interface Searcher extends Closeable {
+  /// Runs a search.
+  ///
+  /// @throws IllegalArgumentException when the plan asks for something that the collection or the
+  ///   query does not have
+  Hits search(Search search) throws IOException;
+
+  /// The `k` best documents for a text.
+  default Hits search(String text, int k) throws IOException {
+    return search(Search.of(text).k(k));
+  }
+
+  /// The `k` best documents for token vectors, in the field `tokens`.
+  default Hits search(TokenVectors vectors, int k) throws IOException {
+    return search(Search.of(vectors).k(k));
+  }
+
+  /// Takes one document's score apart, and says where each stage of the plan put it.
+  ///
+  /// @throws IllegalArgumentException when no document has the id
+  Explanation explain(Search search, String id) throws IOException;
+
+  /// The document with that id, as it was added; without vectors.
+  Optional<Document> get(String id) throws IOException;
+
+  /// What the collection's model makes of a text.
+  ///
+  /// @throws IllegalArgumentException when the field `tokens` has no model
+  Encoding encode(String text, Role role);
+
+  /// Number of live documents.
+  int documents() throws IOException;
+
+  /// What is in the collection.
+  Stats stats() throws IOException;
+
+  /// Shows what was added and deleted since: the newest commit to a read-only searcher, everything
+  /// to the writer's own. Without it nothing changes for those who search.
+  void refresh() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,88 @@
+package pleiad;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import pleiad.encode.Encoders;
+import pleiad.search.Plan;
+
+/// What a collection is made of, decided when it is created. Every part has a default; a newcomer
+/// never sees this.
+///
+/// @param fields the multi-vector fields
+/// @param language the language that BM25 takes the texts for
+public record Settings(List<Field> fields, Language language) {
+  /// A field as it is asked for: a model by name and what it encodes, or vectors that the caller
+  /// brings.
+  public sealed interface Field {
+    String name();
+
+    String code();
+  }
+
+  /// A field filled by a model.
+  ///
+  /// @param name the field
+  /// @param model the encoder's name
+  /// @param part what of a document is encoded
+  /// @param code how a token is kept: `int8` or `float16`
+  public record Encoded(String name, String model, Part part, String code) implements Field {}
+
+  /// A field whose vectors the caller brings.
+  ///
+  /// @param dimension numbers per token
+  public record Brought(String name, int dimension, String code) implements Field {}
+
+  /// The embedded model's token vectors of title and text, in `tokens`; English words.
+  public static final Settings DEFAULT =
+      new Settings(
+          List.of(
+              new Encoded(Plan.TOKENS_FIELD, Encoders.DEFAULT, Part.ALL, VectorField.DEFAULT_CODE)),
+          Language.EN);
+
+  public Settings {
+    fields = List.copyOf(fields);
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException("a collection has at least one multi-vector field");
+    }
+    Set<String> names = new HashSet<>();
+    for (Field field : fields) {
+      if (field.name().equals(Plan.TEXT_FIELD)) {
+        throw new IllegalArgumentException("'text' is the field of the words; take another name");
+      }
+      if (!field.name().matches("[A-Za-z][A-Za-z0-9_-]*")) {
+        throw new IllegalArgumentException(
+            "'%s' is no field name; expected a letter, then letters, digits, '_' or '-'"
+                .formatted(field.name()));
+      }
+      if (!names.add(field.name())) {
+        throw new IllegalArgumentException("two fields are called '" + field.name() + "'");
+      }
+    }
+  }
+
+  /// One field `tokens` whose vectors of that dimension the caller brings.
+  public static Settings ofVectors(int dimension) {
+    return new Settings(
+        List.of(new Brought(Plan.TOKENS_FIELD, dimension, VectorField.DEFAULT_CODE)), Language.EN);
+  }
+
+  /// One field `tokens` filled by that model.
+  public static Settings ofModel(String model) {
+    return new Settings(
+        List.of(new Encoded(Plan.TOKENS_FIELD, model, Part.ALL, VectorField.DEFAULT_CODE)),
+        Language.EN);
+  }
+
+  public Settings withLanguage(Language language) {
+    return new Settings(fields, language);
+  }
+
+  /// One more field.
+  public Settings with(Field field) {
+    List<Field> more = new ArrayList<>(fields);
+    more.add(field);
+    return new Settings(more, language);
+  }
+}

@@ -1,0 +1,34 @@
+package pleiad;
+
+import java.util.List;
+
+/// What is in a collection.
+///
+/// @param documents live documents
+/// @param tokens tokens that are kept in all multi-vector fields, those of deleted documents that
+///   no merge has removed yet included
+/// @param segments Lucene's
+/// @param bytes all files of the newest commit
+/// @param bytesPerToken bytes of the multi-vector files per kept token; 0 without tokens
+/// @param files the newest commit's
+/// @param fields the multi-vector fields
+/// @param language BM25's
+public record Stats(
+    int documents,
+    long tokens,
+    int segments,
+    long bytes,
+    double bytesPerToken,
+    List<File> files,
+    List<VectorField> fields,
+    Language language) {
+  /// One file.
+  ///
+  /// @param role what it is for, in words
+  public record File(String name, long bytes, String role) {}
+
+  public Stats {
+    files = List.copyOf(files);
+    fields = List.copyOf(fields);
+  }
+}

@@ -1,0 +1,42 @@
+package pleiad;
+
+import org.jspecify.annotations.Nullable;
+import pleiad.encode.Model;
+
+/// A named multi-vector field of a collection: what fills it and how it is kept. A model's pass
+/// that fills it gives the field's single vector too, which `dense` searches.
+///
+/// @param name `tokens` in nearly every collection
+/// @param model the encoder's name, or null when the caller brings the vectors
+/// @param fingerprint the model's, recorded at creation and compared at every open; null without
+///   one
+/// @param dimension numbers per token
+/// @param code how a token is kept: `int8` or `float16`
+/// @param part what of a document is encoded
+public record VectorField(
+    String name,
+    @Nullable String model,
+    @Nullable String fingerprint,
+    int dimension,
+    String code,
+    Part part) {
+
+  /// The token code that a field gets which names none: half the bytes of `float16` at the same
+  /// quality.
+  public static final String DEFAULT_CODE = "int8";
+
+  /// A field whose vectors the caller brings.
+  public static VectorField ofVectors(String name, int dimension) {
+    return new VectorField(name, null, null, dimension, DEFAULT_CODE, Part.ALL);
+  }
+
+  static VectorField ofModel(String name, Model model, Part part) {
+    return new VectorField(
+        name, model.name(), model.fingerprint(), model.dimension(), DEFAULT_CODE, part);
+  }
+
+  /// The same field, kept by another code.
+  public VectorField withCode(String code) {
+    return new VectorField(name, model, fingerprint, dimension, code, part);
+  }
+}

@@ -1,0 +1,288 @@
+package pleiad;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.QueryBuilder;
+import org.jspecify.annotations.Nullable;
+import pleiad.encode.Encoding;
+import pleiad.encode.Role;
+import pleiad.encode.Token;
+import pleiad.index.MultiVectorValues;
+import pleiad.search.Candidates;
+import pleiad.search.Deadline;
+import pleiad.search.Plan;
+import pleiad.search.Request;
+import pleiad.search.Stage;
+import pleiad.search.TokenMatch;
+import pleiad.vector.MaxSim;
+import pleiad.vector.TokenVectors;
+
+/// Searches one state of a collection: turns the question into vectors, runs the plan, turns
+/// candidates into hits.
+final class View {
+  private final Description description;
+  private final Models models;
+  private final Analyzer analyzer;
+
+  View(Description description, Models models) {
+    this.description = description;
+    this.models = models;
+    this.analyzer = description.language().analyzer();
+  }
+
+  /// A question in every form that a plan needs.
+  ///
+  /// @param queryPieces the query tokens' pieces of text by field, where the text was encoded
+  private record Question(Request request, Map<String, List<Token>> queryPieces, double millis) {}
+
+  Hits search(IndexSearcher searcher, Search search) throws IOException {
+    long start = System.nanoTime();
+    Plan plan = search.planOrDefault();
+    Question question = question(search, plan);
+    searcher.setTimeout(question.request().deadline());
+    Plan.Result result = plan.run(searcher, question.request());
+    Candidates best = result.candidates().first(search.k());
+    String field = lateInteractionField(plan);
+    List<Hit> hits = new ArrayList<>();
+    for (int place = 0; place < best.count(); place++) {
+      hits.add(hit(searcher, search, question, field, best, place));
+    }
+    return new Hits(
+        hits,
+        plan.toString(),
+        result.stages().stream()
+            .map(stage -> new Hits.Stage(stage.stage(), stage.millis(), stage.in(), stage.out()))
+            .toList(),
+        question.millis(),
+        (System.nanoTime() - start) / 1e6,
+        result.candidates().complete());
+  }
+
+  private Hit hit(
+      IndexSearcher searcher,
+      Search search,
+      Question question,
+      @Nullable String field,
+      Candidates best,
+      int place)
+      throws IOException {
+    Document document = DocumentFields.read(searcher.getIndexReader(), best.document(place));
+    float score = best.score(place);
+    float normalized = score;
+    List<Match> matches = List.of();
+    if (field != null) {
+      TokenVectors query = question.request().multiVectors().get(field);
+      normalized = query == null ? score : score / query.count();
+      TokenVectors stored =
+          search.matches() && query != null ? vectors(searcher, field, best.document(place)) : null;
+      if (stored != null && query != null) {
+        matches = matches(document, field, question, query, stored, score);
+      }
+    }
+    return new Hit(
+        place + 1,
+        document.id(),
+        score,
+        normalized,
+        document.title(),
+        document.text(),
+        document.metadata(),
+        matches);
+  }
+
+  Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
+    Plan plan = search.planOrDefault();
+    Question question = question(search, plan);
+    int document = number(searcher, id);
+    if (document < 0) {
+      throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
+    }
+    List<Explanation.Stage> stages = new ArrayList<>();
+    for (Plan.StageReport report : plan.run(searcher, question.request()).stages()) {
+      stages.add(place(report, document));
+    }
+    String field = lateInteractionField(plan);
+    if (field == null) {
+      return new Explanation(id, null, List.of(), stages);
+    }
+    TokenVectors query = question.request().multiVectors().get(field);
+    TokenVectors stored = vectors(searcher, field, document);
+    if (query == null || stored == null || stored.count() == 0) {
+      return new Explanation(id, null, List.of(), stages);
+    }
+    float score = MaxSim.of(query).score(stored);
+    Document text = DocumentFields.read(searcher.getIndexReader(), document);
+    return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
+  }
+
+  private static Explanation.Stage place(Plan.StageReport report, int document) {
+    Candidates candidates = report.candidates();
+    for (int place = 0; place < candidates.count(); place++) {
+      if (candidates.document(place) == document) {
+        return new Explanation.Stage(report.stage(), place + 1, candidates.score(place));
+      }
+    }
+    return new Explanation.Stage(report.stage(), null, null);
+  }
+
+  Optional<Document> get(IndexSearcher searcher, String id) throws IOException {
+    int document = number(searcher, id);
+    return document < 0
+        ? Optional.empty()
+        : Optional.of(DocumentFields.read(searcher.getIndexReader(), document));
+  }
+
+  /// The number of the document with that id, or -1.
+  static int number(IndexSearcher searcher, String id) throws IOException {
+    TopDocs found = searcher.search(new TermQuery(DocumentFields.idTerm(id)), 1);
+    return found.scoreDocs.length == 0 ? -1 : found.scoreDocs[0].doc;
+  }
+
+  /// The last late-interaction field that a plan looks at, or null.
+  private static @Nullable String lateInteractionField(Plan plan) {
+    String field = null;
+    for (Stage stage : plan.stages()) {
+      if (stage.lateInteraction()) {
+        field = stage.field();
+      }
+    }
+    return field;
+  }
+
+  private Question question(Search search, Plan plan) {
+    long start = System.nanoTime();
+    Map<String, TokenVectors> multiVectors = new HashMap<>(search.vectors());
+    Map<String, float[]> singles = new HashMap<>();
+    Map<String, List<Token>> pieces = new HashMap<>();
+    if (search.text() != null) {
+      encode(search.text(), plan, multiVectors, singles, pieces);
+    }
+    multiVectors.forEach(this::check);
+    double millis = (System.nanoTime() - start) / 1e6;
+    Query filter = search.filter() == null ? null : Metadata.query(search.filter());
+    Deadline deadline =
+        search.timeLimit() == null ? Deadline.NONE : Deadline.in(search.timeLimit());
+    return new Question(
+        new Request(lexical(search.text()), multiVectors, singles, filter, deadline),
+        pieces,
+        millis);
+  }
+
+  /// Encodes the text for each field that the plan looks at and the caller gave no vectors for; one
+  /// pass a model.
+  private void encode(
+      String text,
+      Plan plan,
+      Map<String, TokenVectors> multiVectors,
+      Map<String, float[]> singles,
+      Map<String, List<Token>> pieces) {
+    Set<String> wanted = new LinkedHashSet<>();
+    for (Stage stage : plan.stages()) {
+      if (stage.vectors()) {
+        wanted.add(stage.field());
+      }
+    }
+    Map<String, Encoding> byModel = new HashMap<>();
+    for (String name : wanted) {
+      VectorField field = description.field(name);
+      if (field.model() == null || multiVectors.containsKey(name)) {
+        continue;
+      }
+      Encoding encoding =
+          byModel.computeIfAbsent(field.model(), _ -> models.of(field).encode(text, Role.QUERY));
+      multiVectors.put(name, encoding.vectors());
+      singles.put(name, encoding.single());
+      pieces.put(name, encoding.tokens());
+    }
+  }
+
+  private void check(String name, TokenVectors query) {
+    VectorField field = description.field(name);
+    if (query.dimension() != field.dimension()) {
+      throw new IllegalArgumentException(
+          "query has %d dimensions, field '%s' has %d; was it encoded by another model?"
+              .formatted(query.dimension(), name, field.dimension()));
+    }
+    int token = query.firstNotFinite();
+    if (token >= 0) {
+      throw new IllegalArgumentException(
+          "query token %d for field '%s' holds a number that is not finite".formatted(token, name));
+    }
+  }
+
+  /// The text's words, any of them; null without a text.
+  private @Nullable Query lexical(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Query words = new QueryBuilder(analyzer).createBooleanQuery(Plan.TEXT_FIELD, text);
+    return words == null ? new MatchNoDocsQuery("only stop words") : words;
+  }
+
+  private static @Nullable TokenVectors vectors(IndexSearcher searcher, String field, int document)
+      throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+    return values == null || !values.advanceExact(document - leaf.docBase)
+        ? null
+        : values.vectors();
+  }
+
+  private List<Match> matches(
+      Document document,
+      String fieldName,
+      Question question,
+      TokenVectors query,
+      TokenVectors stored,
+      float score) {
+    VectorField field = description.field(fieldName);
+    List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
+    List<Token> pieces =
+        field.model() == null
+            ? List.of()
+            : models.of(field).tokenize(field.part().of(document), Role.DOCUMENT);
+    // Vectors that the caller brought for a model's field need not be the text's own tokens.
+    boolean known = pieces.size() == stored.count();
+    List<Match> matches = new ArrayList<>();
+    for (TokenMatch match : TokenMatch.all(query, stored)) {
+      Token piece = known ? pieces.get(match.documentToken()) : null;
+      matches.add(
+          new Match(
+              queryPieces.isEmpty()
+                  ? Integer.toString(match.queryToken())
+                  : queryPieces.get(match.queryToken()).piece(),
+              piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
+              match.similarity(),
+              score == 0 ? 0 : match.similarity() / score,
+              piece == null ? null : place(document, field.part(), piece)));
+    }
+    return matches;
+  }
+
+  /// Where a piece of the encoded text stands in the document.
+  private static Match.Place place(Document document, Part part, Token piece) {
+    if (part != Part.ALL || document.title().isEmpty()) {
+      return new Match.Place(
+          part == Part.TITLE ? Part.TITLE : Part.TEXT, piece.start(), piece.end());
+    }
+    int textStart = document.title().length() + 1;
+    return piece.start() < textStart
+        ? new Match.Place(Part.TITLE, piece.start(), piece.end())
+        : new Match.Place(Part.TEXT, piece.start() - textStart, piece.end() - textStart);
+  }
+}

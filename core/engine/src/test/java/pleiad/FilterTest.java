@@ -1,0 +1,111 @@
+package pleiad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static pleiad.Filter.and;
+import static pleiad.Filter.equal;
+import static pleiad.Filter.exists;
+import static pleiad.Filter.in;
+import static pleiad.Filter.not;
+import static pleiad.Filter.or;
+import static pleiad.Filter.prefix;
+import static pleiad.Filter.range;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pleiad.vector.TokenVectors;
+
+/// Metadata comes back as it went in, and every filter finds what its words say.
+class FilterTest {
+  private static final TokenVectors ONE = TokenVectors.of(new float[] {1}, 1);
+
+  @TempDir Path home;
+
+  @Test
+  void metadataComesBackAsItWasGiven() throws IOException {
+    Map<String, Object> metadata =
+        Map.of(
+            "word",
+            "Blue",
+            "whole",
+            7L,
+            "real",
+            1.5,
+            "yes",
+            true,
+            "no",
+            false,
+            "tags",
+            List.of("a", "b"),
+            "long",
+            "x".repeat(50_000));
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      pleiad.add(Document.of("1", "t").withMetadata(metadata).withVectors("tokens", ONE));
+      pleiad.commit();
+      assertThat(pleiad.get("1").orElseThrow().metadata()).isEqualTo(metadata);
+    }
+  }
+
+  @Test
+  void everyFilterFindsWhatItsWordsSay() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      add(pleiad, "1", Map.of("year", 2001, "kind", "news", "open", true));
+      add(pleiad, "2", Map.of("year", 2010.5, "kind", "nest", "tags", List.of("x", "y")));
+      add(pleiad, "3", Map.of("year", "2005", "date", "2026-11-21"));
+      add(pleiad, "4", Map.of("date", "2024-01-01", "tags", List.of("y")));
+      pleiad.commit();
+
+      assertFinds(pleiad, equal("year", 2001), "1");
+      assertFinds(pleiad, equal("year", 2001.0), "1");
+      assertFinds(pleiad, equal("year", "2005"), "3");
+      assertFinds(pleiad, equal("open", true), "1");
+      assertFinds(pleiad, equal("open", false));
+      assertFinds(pleiad, equal("kind", "News"));
+      assertFinds(pleiad, in("kind", "news", "nest", "other"), "1", "2");
+      assertFinds(pleiad, new Filter.In("kind", List.of()));
+      assertFinds(pleiad, equal("tags", "y"), "2", "4");
+      assertFinds(pleiad, range("year", 2001, 2010), "1");
+      assertFinds(pleiad, range("year", 2001.5, null), "2");
+      assertFinds(pleiad, range("year", null, 3000), "1", "2");
+      assertFinds(pleiad, range("date", "2025", null), "3");
+      assertFinds(pleiad, range("date", "2024-01-01", "2026-11-21"), "3", "4");
+      assertFinds(pleiad, range("date", null, "2024-12-31"), "4");
+      assertFinds(pleiad, exists("year"), "1", "2", "3");
+      assertFinds(pleiad, exists("nothing"));
+      assertFinds(pleiad, prefix("kind", "ne"), "1", "2");
+      assertFinds(pleiad, prefix("kind", "new"), "1");
+      assertFinds(pleiad, and(exists("year"), prefix("kind", "nes")), "2");
+      assertFinds(pleiad, and(), "1", "2", "3", "4");
+      assertFinds(pleiad, or(equal("year", 2001), equal("tags", "x")), "1", "2");
+      assertFinds(pleiad, or());
+      assertFinds(pleiad, not(exists("kind")), "3", "4");
+      assertFinds(pleiad, and(not(equal("tags", "x")), exists("tags")), "4");
+    }
+  }
+
+  @Test
+  void aRangeFromANumberToAWordIsRefused() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      assertThatThrownBy(() -> pleiad.search(Search.of(ONE).filter(range("year", 1, "z"))))
+          .hasMessageContaining("'year'")
+          .hasMessageContaining("two of one kind");
+    }
+  }
+
+  private static void add(Pleiad pleiad, String id, Map<String, Object> metadata)
+      throws IOException {
+    pleiad.add(Document.of(id, "").withMetadata(metadata).withVectors("tokens", ONE));
+  }
+
+  private static void assertFinds(Pleiad pleiad, Filter filter, String... ids) throws IOException {
+    List<Hit> hits = pleiad.search(Search.of(ONE).filter(filter)).hits();
+    assertThat(hits.stream().map(Hit::id).sorted(Comparator.naturalOrder()))
+        .as("%s", filter)
+        .containsExactly(ids);
+  }
+}
