@@ -1,0 +1,86 @@
+package pleiad.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pleiad.Explanation;
+import pleiad.Pleiad;
+import pleiad.Searcher;
+
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Takes one document's score apart, token by token.",
+    footer = {"", "Example:", "  pleiad explain papers \"does exercise help memory\" 4983"})
+final class ExplainVerb implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
+  private Path folder;
+
+  @Parameters(index = "1", paramLabel = "TEXT", description = "What was looked for.")
+  private String text;
+
+  @Parameters(index = "2", paramLabel = "ID", description = "The document.")
+  private String id;
+
+  @Option(names = "--why-not", description = "Say only which stage of the plan lost the document.")
+  private boolean whyNot;
+
+  @Mixin private SearchVerb.Question question;
+  @Mixin private Output output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  ExplainVerb() {}
+
+  @Override
+  public Integer call() throws IOException {
+    try (Searcher searcher = Pleiad.openReadOnly(folder)) {
+      Explanation explanation = searcher.explain(question.of(text), id);
+      if (output.json()) {
+        output.print(json(explanation));
+      } else {
+        print(explanation);
+      }
+      return Exit.OK;
+    }
+  }
+
+  private void print(Explanation explanation) {
+    for (Explanation.Stage stage : explanation.stages()) {
+      if (stage.rank() == null || stage.score() == null) {
+        output.line("%-8s lost it: not among its candidates", stage.name());
+        break;
+      }
+      output.line("%-8s rank %d, score %.4f", stage.name(), stage.rank(), stage.score());
+    }
+    if (whyNot) {
+      return;
+    }
+    if (explanation.score() == null) {
+      output.line("No MaxSim: the plan looks at no tokens, or the document has none.");
+      return;
+    }
+    MatchTable.print(explanation.matches(), explanation.score(), output);
+  }
+
+  private static ObjectNode json(Explanation explanation) {
+    ObjectNode node = Output.object().put("id", explanation.id());
+    node.put("score", explanation.score());
+    HitsView.addMatches(node, explanation.matches());
+    ArrayNode stages = node.putArray("stages");
+    for (Explanation.Stage stage : explanation.stages()) {
+      stages
+          .addObject()
+          .put("name", stage.name())
+          .put("rank", stage.rank())
+          .put("score", stage.score());
+    }
+    return node;
+  }
+}

@@ -1,0 +1,221 @@
+package pleiad.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pleiad.Language;
+import pleiad.Options;
+import pleiad.Part;
+import pleiad.Pleiad;
+import pleiad.Settings;
+import pleiad.Stats;
+import pleiad.VectorField;
+import pleiad.cli.source.Entry;
+import pleiad.cli.source.Sources;
+import pleiad.encode.Encoders;
+import pleiad.search.Plan;
+
+@Command(
+    name = "index",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Adds documents to a collection, or begins one.",
+      "A source is a .jsonl, .csv, .tsv, .txt or .md file, a folder of texts, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  pleiad index papers corpus.jsonl",
+      "  zcat big.jsonl.gz | pleiad index papers -"
+    })
+final class IndexVerb implements Callable<Integer> {
+  private static final int DEFAULT_PASSAGE_TOKENS = 256;
+
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
+  private Path folder;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "SOURCE",
+      description = "Where the documents are.")
+  private List<String> sources;
+
+  @Option(
+      names = "--model",
+      description = "The encoder of a new collection (default: the embedded model).")
+  private @Nullable String model;
+
+  @Option(
+      names = "--field",
+      description = "The multi-vector field of a new collection (default: tokens).")
+  private @Nullable String field;
+
+  @Option(
+      names = "--codec",
+      description = "How a new collection keeps a token: int8 (default) or float16.")
+  private @Nullable String codec;
+
+  @Option(
+      names = "--language",
+      description =
+          "The language of a new collection's words: ${COMPLETION-CANDIDATES} (default: EN).")
+  private @Nullable Language language;
+
+  @Option(
+      names = "--max-document-tokens",
+      description = "Refuse longer texts (default: ${DEFAULT-VALUE}).")
+  private int maxDocumentTokens = Options.DEFAULT_MAX_DOCUMENT_TOKENS;
+
+  @Option(
+      names = "--split",
+      arity = "0..1",
+      fallbackValue = "" + DEFAULT_PASSAGE_TOKENS,
+      paramLabel = "TOKENS",
+      description =
+          "Cut longer texts into passages of so many tokens (without a number: "
+              + DEFAULT_PASSAGE_TOKENS
+              + ").")
+  private int split;
+
+  @Option(names = "--skip-bad", description = "Count what is no document and go on.")
+  private boolean skipBad;
+
+  @Option(names = "--threads", description = "Threads that encode (default: one a core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private Output output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  IndexVerb() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (threads < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
+    }
+    long start = System.nanoTime();
+    List<Stream<Entry>> opened = open();
+    try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
+        Pleiad pleiad = Pleiad.open(folder, options())) {
+      Ingestion ingestion =
+          new Ingestion(pleiad, new Ingestion.How(threads, skipBad, split), output);
+      Ingestion.Counts counts;
+      try (Interruption _ = Interruption.stops(ingestion);
+          Progress progress = Progress.of("index", "documents", -1)) {
+        counts = ingestion.run(entries, progress);
+      }
+      report(counts, pleiad.encodedTokens(), (System.nanoTime() - start) / 1e9);
+      return Exit.OK;
+    } finally {
+      opened.forEach(Stream::close);
+    }
+  }
+
+  /// All sources, so that a wrong one is told of before anything is begun.
+  private List<Stream<Entry>> open() throws IOException {
+    List<Stream<Entry>> opened = new ArrayList<>();
+    try {
+      for (String source : sources) {
+        opened.add(Sources.open(source, System.in));
+      }
+      return opened;
+    } catch (IOException | IllegalArgumentException | UncheckedIOException wrong) {
+      opened.forEach(Stream::close);
+      throw wrong;
+    }
+  }
+
+  private Options options() {
+    Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
+    if (model == null && field == null && codec == null && language == null) {
+      return options;
+    }
+    Settings.Encoded encoded =
+        new Settings.Encoded(
+            field == null ? Plan.TOKENS_FIELD : field,
+            model == null ? Encoders.DEFAULT : model,
+            Part.ALL,
+            codec == null ? VectorField.DEFAULT_CODE : codec);
+    return options.settings(
+        new Settings(List.of(encoded), language == null ? Language.EN : language));
+  }
+
+  private void report(Ingestion.Counts counts, long tokens, double seconds) throws IOException {
+    Stats stats = Pleiad.stats(folder);
+    if (output.json()) {
+      output.print(
+          Output.object()
+              .put("added", counts.added())
+              .put("replaced", counts.replaced())
+              .put("unchanged", counts.unchanged())
+              .put("skipped", counts.skipped())
+              .put("tokens", tokens)
+              .put("seconds", seconds)
+              .put("bytes", stats.bytes())
+              .put("documents", stats.documents()));
+      return;
+    }
+    output.line(
+        "%,d added, %,d replaced, %,d unchanged, %,d skipped; %,d tokens encoded in %.1f s (%,.0f a second)",
+        counts.added(),
+        counts.replaced(),
+        counts.unchanged(),
+        counts.skipped(),
+        tokens,
+        seconds,
+        tokens / seconds);
+    output.line("%,d documents, %,d bytes in %s", stats.documents(), stats.bytes(), folder);
+  }
+
+  /// While it is open, the end of the JVM (Ctrl-C, SIGTERM) stops an ingestion and waits until its
+  /// last commit is all that is left.
+  private record Interruption(Thread hook, CountDownLatch ended) implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 60;
+
+    static Interruption stops(Ingestion ingestion) {
+      CountDownLatch ended = new CountDownLatch(1);
+      Thread hook =
+          new Thread(
+              () -> {
+                ingestion.stop();
+                await(ended);
+              },
+              "stop-indexing");
+      Runtime.getRuntime().addShutdownHook(hook);
+      return new Interruption(hook, ended);
+    }
+
+    private static void await(CountDownLatch ended) {
+      try {
+        boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assert inTime : "indexing did not stop";
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      ended.countDown();
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM is ending: the hook runs, and that is what it is for.
+        assert e.getMessage() != null;
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package pleiad.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pleiad.Added;
+import pleiad.Document;
+import pleiad.Passages;
+import pleiad.Pleiad;
+import pleiad.cli.source.Entry;
+
+/// Adds a stream of documents, one thread a core, and commits as it goes. When it fails or is
+/// stopped, the last commit stays and what came after is dropped.
+final class Ingestion {
+  /// Between two commits: what an interruption may cost.
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(15);
+
+  /// @param threads that encode
+  /// @param skipBad whether entries that are no documents are counted and left out
+  /// @param passageTokens cut documents into passages of at most so many tokens; 0: leave them
+  ///   whole
+  record How(int threads, boolean skipBad, int passageTokens) {}
+
+  /// What came of it.
+  record Counts(long added, long replaced, long unchanged, long skipped, boolean stopped) {}
+
+  private final Pleiad pleiad;
+  private final How how;
+  private final Output output;
+  private final LongAdder added = new LongAdder();
+  private final LongAdder replaced = new LongAdder();
+  private final LongAdder unchanged = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean stopped;
+  private boolean toldLanguage;
+
+  Ingestion(Pleiad pleiad, How how, Output output) {
+    this.pleiad = pleiad;
+    this.how = how;
+    this.output = output;
+  }
+
+  /// Asks a run in another thread to end soon.
+  void stop() {
+    stopped = true;
+  }
+
+  /// Adds and commits everything, unless it is stopped or fails; then nothing after the last commit
+  /// stays, and the collection is closed.
+  Counts run(Stream<Entry> entries, Progress progress) throws IOException {
+    try {
+      addAll(entries, progress);
+      Throwable failed = failure.get();
+      if (failed != null && !stopped) {
+        throw failed;
+      }
+    } catch (Throwable failed) {
+      int kept = keepLastCommit();
+      throw new BadData(
+          "%s%n%d documents are in the collection; running the same command again goes on from there"
+              .formatted(said(failed), kept));
+    }
+    if (stopped) {
+      output.say(
+          "%nStopped: %d documents are in the collection; running the same command again goes on from there.",
+          keepLastCommit());
+    } else {
+      pleiad.commit();
+    }
+    return new Counts(added.sum(), replaced.sum(), unchanged.sum(), skipped.sum(), stopped);
+  }
+
+  private static String said(Throwable failed) {
+    Throwable cause = Failures.unwrapped(failed);
+    String said = Failures.message(cause);
+    return said == null ? cause.toString() : said;
+  }
+
+  private int keepLastCommit() throws IOException {
+    pleiad.rollback();
+    return committed;
+  }
+
+  private int committed;
+
+  private void addAll(Stream<Entry> entries, Progress progress) throws IOException {
+    committed = pleiad.documents();
+    Semaphore room = new Semaphore(4 * how.threads());
+    try (ExecutorService threads = Executors.newFixedThreadPool(how.threads())) {
+      long lastCommit = System.nanoTime();
+      for (Iterator<Entry> each = entries.iterator();
+          !stopped && failure.get() == null && each.hasNext(); ) {
+        Entry entry = each.next();
+        room.acquireUninterruptibly();
+        threads.execute(() -> take(entry, progress, room));
+        if (System.nanoTime() - lastCommit > COMMIT_INTERVAL.toNanos()) {
+          pleiad.commit();
+          committed = pleiad.documents();
+          lastCommit = System.nanoTime();
+        }
+        warnOfLanguage();
+      }
+      threads.shutdown();
+      awaitEnd(threads);
+    }
+    warnOfLanguage();
+  }
+
+  private static void awaitEnd(ExecutorService threads) throws IOException {
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+        throw new IOException("encoding did not end within an hour");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while encoding", e);
+    }
+  }
+
+  private void take(Entry entry, Progress progress, Semaphore room) {
+    try {
+      if (!stopped && failure.get() == null) {
+        add(entry);
+        progress.step();
+      }
+    } catch (Throwable failed) {
+      failure.compareAndSet(null, failed);
+    } finally {
+      room.release();
+    }
+  }
+
+  private void add(Entry entry) throws IOException {
+    switch (entry) {
+      case Entry.Good(String where, Document document) -> {
+        try {
+          addWhole(document);
+        } catch (IllegalArgumentException unfit) {
+          bad(where, String.valueOf(unfit.getMessage()));
+        }
+      }
+      case Entry.Bad(String where, String problem) -> bad(where, problem);
+    }
+  }
+
+  private void bad(String where, String problem) throws BadData {
+    if (!how.skipBad()) {
+      throw new BadData(
+          "%s: %s%n(--skip-bad leaves such entries out and counts them)".formatted(where, problem));
+    }
+    skipped.increment();
+    output.say("skipped %s: %s", where, problem);
+  }
+
+  private void addWhole(Document document) throws IOException {
+    if (how.passageTokens() == 0) {
+      count(pleiad.add(document));
+      return;
+    }
+    List<Document> passages = pleiad.split(document, how.passageTokens());
+    for (Document passage : passages) {
+      count(pleiad.add(passage));
+    }
+    boolean whole = passages.size() == 1;
+    if (!whole) {
+      pleiad.delete(document.id());
+    }
+    // What an earlier, longer version of the document left behind.
+    for (int number = whole ? 1 : passages.size() + 1;
+        pleiad.delete(Passages.id(document.id(), number));
+        number++) {}
+  }
+
+  private void count(Added what) {
+    switch (what) {
+      case ADDED -> added.increment();
+      case REPLACED -> replaced.increment();
+      case UNCHANGED -> unchanged.increment();
+    }
+  }
+
+  private void warnOfLanguage() {
+    if (!toldLanguage && pleiad.fragmentation().foreign()) {
+      toldLanguage = true;
+      output.say(
+          "Most words fall apart into pieces (%.0f %%): these texts hardly are in the model's language, English for the embedded one. A multilingual checkpoint such as jinaai/jina-colbert-v2 fits them better.",
+          100 * pleiad.fragmentation().share());
+    }
+  }
+}

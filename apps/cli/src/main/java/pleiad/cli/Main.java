@@ -1,0 +1,55 @@
+package pleiad.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// Late-interaction retrieval at the command line. Exit codes: 0 done, 1 nothing found or a check
+/// failed, 2 wrong usage, 3 bad data.
+@Command(
+    name = "pleiad",
+    version = "pleiad 0.1.0-SNAPSHOT",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Late-interaction retrieval: one vector a token, in process, on Lucene.",
+    synopsisSubcommandLabel = "VERB",
+    footer = {"", "Begin with:  pleiad demo"},
+    subcommands = {
+      DemoVerb.class,
+      IndexVerb.class,
+      SearchVerb.class,
+      ExplainVerb.class,
+      ScoreVerb.class,
+      DeleteVerb.class,
+      StatsVerb.class,
+      EvalVerb.class,
+      DoctorVerb.class
+    })
+public final class Main {
+  /// Held, because the logging system itself keeps levels of held loggers only.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    LUCENE.setLevel(Level.WARNING);
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    CommandLine line = commandLine();
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    return line.execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(new Failures());
+  }
+}

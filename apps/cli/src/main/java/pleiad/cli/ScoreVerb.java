@@ -1,0 +1,89 @@
+package pleiad.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pleiad.Comparison;
+import pleiad.encode.Encoder;
+import pleiad.encode.Encoders;
+import pleiad.encode.Token;
+
+@Command(
+    name = "score",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Shows MaxSim of two texts: every query token finds its best document token.",
+    footer = {"", "Example:", "  pleiad score \"red fox\" \"a fox with crimson fur\" --matrix"})
+final class ScoreVerb implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
+  private String query;
+
+  @Parameters(index = "1", paramLabel = "DOCUMENT", description = "The document.")
+  private String document;
+
+  @Option(names = "--matrix", description = "Show the similarity of every pair of tokens.")
+  private boolean matrix;
+
+  @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
+  private String model = Encoders.DEFAULT;
+
+  @Mixin private Output output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  ScoreVerb() {}
+
+  @Override
+  public Integer call() {
+    try (Encoder encoder = Encoders.open(model)) {
+      Comparison comparison = Comparison.of(encoder, query, document);
+      if (output.json()) {
+        output.print(json(comparison));
+      } else {
+        if (matrix) {
+          printMatrix(comparison);
+        }
+        MatchTable.print(comparison.matches(), comparison.score(), output);
+      }
+      return Exit.OK;
+    }
+  }
+
+  private void printMatrix(Comparison comparison) {
+    List<Token> rows = comparison.documentTokens();
+    List<Token> columns = comparison.queryTokens();
+    StringBuilder header = new StringBuilder("%-14s".formatted(""));
+    columns.forEach(token -> header.append("%12.11s".formatted(token.piece())));
+    output.out().println(header);
+    for (int j = 0; j < rows.size(); j++) {
+      StringBuilder line = new StringBuilder("%-14.13s".formatted(rows.get(j).piece()));
+      for (int i = 0; i < columns.size(); i++) {
+        boolean best = comparison.best(i) == j;
+        line.append("%11.3f%s".formatted(comparison.similarity(i, j), best ? "*" : " "));
+      }
+      output.out().println(line);
+    }
+    output.line("(* the best of its column)");
+    output.line("");
+  }
+
+  private ObjectNode json(Comparison comparison) {
+    ObjectNode node =
+        Output.object().put("score", comparison.score()).put("normalized", comparison.normalized());
+    HitsView.addMatches(node, comparison.matches());
+    if (matrix) {
+      ArrayNode rows = node.putArray("matrix");
+      for (int i = 0; i < comparison.queryTokens().size(); i++) {
+        ArrayNode row = rows.addArray();
+        for (int j = 0; j < comparison.documentTokens().size(); j++) {
+          row.add(comparison.similarity(i, j));
+        }
+      }
+    }
+    return node;
+  }
+}

@@ -1,0 +1,85 @@
+package pleiad.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pleiad.Hits;
+import pleiad.Pleiad;
+import pleiad.Search;
+import pleiad.Searcher;
+
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Finds the documents that answer a text.",
+    footer = {
+      "",
+      "Example:",
+      "  pleiad search papers \"does exercise help memory\" -k 5 --plan \"bm25(1000) | maxsim(100)\""
+    })
+final class SearchVerb implements Callable<Integer> {
+  @Parameters(paramLabel = "FOLDER", description = "The collection.")
+  private Path folder;
+
+  @Parameters(paramLabel = "TEXT", description = "What to look for.")
+  private String text;
+
+  @Mixin private Question question;
+  @Mixin private Output output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  SearchVerb() {}
+
+  /// How to look for a text: shared by the verbs that search.
+  static final class Question {
+    @Option(names = "-k", description = "Hits wanted (default: ${DEFAULT-VALUE}).")
+    private int k = 10;
+
+    @Option(
+        names = "--plan",
+        description = "How to search, as in \"bm25(1000) | maxsim(100)\" (default: tokens(k)).")
+    private @Nullable String plan;
+
+    @Option(
+        names = "--filter",
+        description =
+            "What the metadata must be: key=value, or JSON as in {\"range\": {\"year\": [2000, null]}}.")
+    private @Nullable String filter;
+
+    @Option(names = "--time-limit", description = "Give what was found after so many milliseconds.")
+    private @Nullable Long timeLimit;
+
+    Search of(String text) {
+      Search search =
+          Search.of(text)
+              .k(k)
+              .filter(filter == null ? null : FilterText.parse(filter))
+              .timeLimit(timeLimit == null ? null : Duration.ofMillis(timeLimit));
+      return plan == null ? search : search.plan(plan);
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Search search = question.of(text);
+    try (Searcher searcher = Pleiad.openReadOnly(folder)) {
+      Hits hits = searcher.search(search);
+      if (output.json()) {
+        output.print(HitsView.json(text, hits));
+      } else {
+        HitsView.print(hits, output);
+        output.say(
+            "%d hits in %.0f ms, %.0f ms of it encoding",
+            hits.hits().size(), hits.totalMillis(), hits.encodeMillis());
+      }
+      return hits.hits().isEmpty() ? Exit.NOTHING_FOUND : Exit.OK;
+    }
+  }
+}
