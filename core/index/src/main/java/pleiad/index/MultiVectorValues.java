@@ -2,7 +2,6 @@ package pleiad.index;
 
 import java.io.IOException;
 import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,13 @@ import pleiad.vector.TokenVectors;
 /// The multi-vectors of one field in one segment, read document by document. Forward only and for
 /// one thread, like every doc values iterator of Lucene's.
 public abstract class MultiVectorValues extends BinaryDocValues {
-  /// The field's multi-vectors, whatever format keeps them, or null when the segment has none.
+  /// The field's multi-vectors, whatever format keeps them, or null when the segment has none. A
+  /// reader that wraps another is asked itself, never what it wraps; where it hides our values
+  /// behind its own, they are read through their payload, with the same result.
   ///
   /// @throws IllegalArgumentException when the field holds something else
   public static @Nullable MultiVectorValues of(LeafReader reader, String field) throws IOException {
-    BinaryDocValues values = FilterLeafReader.unwrap(reader).getBinaryDocValues(field);
+    BinaryDocValues values = reader.getBinaryDocValues(field);
     return values == null ? null : of(field, values);
   }
 

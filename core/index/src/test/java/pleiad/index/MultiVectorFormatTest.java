@@ -18,6 +18,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.StoredFields;
@@ -27,6 +28,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.tests.index.AssertingLeafReader;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -252,6 +254,24 @@ class MultiVectorFormatTest {
         if (values != null) {
           assertThat(values.nextDoc()).isEqualTo(DocIdSetIterator.NO_MORE_DOCS);
         }
+      }
+    }
+  }
+
+  @Test
+  void aReaderThatWrapsOursGivesTheSameVectors(Random random) throws IOException {
+    try (Directory folder = new ByteBuffersDirectory()) {
+      try (IndexWriter writer = new IndexWriter(folder, config("int8"))) {
+        writer.addDocument(document("a", vectors(70, 5, random)));
+      }
+      try (DirectoryReader reader = DirectoryReader.open(folder)) {
+        LeafReader leaf = reader.leaves().getFirst().reader();
+        MultiVectorValues ours = Objects.requireNonNull(MultiVectorValues.of(leaf, FIELD));
+        MultiVectorValues wrapped =
+            Objects.requireNonNull(MultiVectorValues.of(new AssertingLeafReader(leaf), FIELD));
+        assertThat(wrapped).isNotInstanceOf(CodedValues.class);
+        assertThat(ours.nextDoc()).isEqualTo(wrapped.nextDoc());
+        assertThat(wrapped.vectors().toArray()).isEqualTo(ours.vectors().toArray());
       }
     }
   }

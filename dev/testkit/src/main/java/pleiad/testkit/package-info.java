@@ -1,4 +1,4 @@
-/// What tests share: seeds that are printed, folders that misbehave, tiny collections.
+/// What tests share: seeds that a failing test prints.
 @NullMarked
 package pleiad.testkit;
 

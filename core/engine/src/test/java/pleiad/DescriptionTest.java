@@ -1,0 +1,79 @@
+package pleiad;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DescriptionTest {
+  private static final Description DESCRIPTION =
+      Description.of(
+          List.of(
+              new VectorField("tokens", "bge", "f00", 384, "int8", Part.ALL),
+              VectorField.ofVectors("page", 128).withCode("float16")),
+          Language.DE);
+
+  @Test
+  void whatWasWrittenIsReadBack() {
+    assertThat(Description.read(DESCRIPTION.write())).isEqualTo(DESCRIPTION);
+  }
+
+  @Test
+  void theKeysStayAsTheyAre() {
+    assertThat(DESCRIPTION.write())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("pleiad.version", "1"),
+                Map.entry("pleiad.language", "de"),
+                Map.entry("pleiad.fields", "tokens,page"),
+                Map.entry("pleiad.field.tokens.model", "bge"),
+                Map.entry("pleiad.field.tokens.fingerprint", "f00"),
+                Map.entry("pleiad.field.tokens.dimension", "384"),
+                Map.entry("pleiad.field.tokens.code", "int8"),
+                Map.entry("pleiad.field.tokens.part", "all"),
+                Map.entry("pleiad.field.page.dimension", "128"),
+                Map.entry("pleiad.field.page.code", "float16"),
+                Map.entry("pleiad.field.page.part", "all")));
+  }
+
+  @Test
+  void otherUserDataHoldNoDescription() {
+    assertThat(Description.read(Map.of("someone", "else"))).isNull();
+  }
+
+  @Test
+  void aNewerVersionAndAMissingKeyAreNamed() {
+    Map<String, String> newer = new HashMap<>(DESCRIPTION.write());
+    newer.put("pleiad.version", "2");
+    assertThatThrownBy(() -> Description.read(newer))
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("newer Pleiad");
+    Map<String, String> torn = new HashMap<>(DESCRIPTION.write());
+    torn.remove("pleiad.field.page.code");
+    assertThatThrownBy(() -> Description.read(torn))
+        .hasMessageContaining("'pleiad.field.page.code'");
+  }
+
+  @Test
+  void aFieldThatIsNotThereIsAnsweredWithThoseThatAre() {
+    assertThatThrownBy(() -> DESCRIPTION.field("image"))
+        .hasMessageContaining("'image'")
+        .hasMessageContaining("[tokens, page]");
+  }
+
+  @Test
+  void settingsRefuseNamesThatCannotBe() {
+    Settings.Field again = new Settings.Brought("tokens", 3, "int8");
+    assertThatThrownBy(() -> Settings.DEFAULT.with(again)).hasMessageContaining("two fields");
+    for (String name : List.of("", "a b", "1x", "a@b", "a.b", "text")) {
+      assertThatThrownBy(() -> Settings.DEFAULT.with(new Settings.Brought(name, 3, "int8")))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> new Settings(List.of(), Language.EN))
+        .hasMessageContaining("at least one");
+  }
+}
