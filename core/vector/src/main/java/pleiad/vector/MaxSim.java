@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// given.
 ///
 /// Immutable and safe to share; [#score(TokenVectors)] allocates one small array. A document
-/// without tokens scores negative infinity: it has nothing to find.
+/// without tokens scores negative infinity: it has nothing to find. A query without tokens looks
+/// for nothing and gives every document zero.
 ///
 /// Whoever decodes documents block by block keeps the running maxima: [#newMaxima()], then
 /// [#accumulate] per block, then [#score(float[])].
@@ -68,7 +69,7 @@ public final class MaxSim {
   /// The mean of maxima: a weighted mean where there are weights. The same order as [#score] for
   /// one query, comparable between queries of different length.
   public float mean(TokenVectors document) {
-    return score(document) / totalWeight();
+    return queryTokens == 0 ? 0 : score(document) / totalWeight();
   }
 
   /// What a score is divided by to get the mean of maxima: the number of query tokens, or the sum

@@ -5,7 +5,7 @@ package pleiad.vector;
 ///
 /// The scalar kernel is the definition; the vector kernel gives the same within the rounding of a
 /// different order of additions. Neither allocates in [#accumulate]. A dot product that is NaN
-/// never wins: what enters a collection is checked to be finite.
+/// never wins and hides no other: what enters a collection is checked to be finite.
 sealed interface MaxSimKernel permits ScalarKernel, VectorKernel {
   /// `scalar`, or `vector` with the width.
   String name();
