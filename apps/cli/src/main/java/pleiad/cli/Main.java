@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DeleteVerb.class,
       StatsVerb.class,
       EvalVerb.class,
+      BenchVerb.class,
       DoctorVerb.class
     })
 public final class Main {
