@@ -1,6 +1,9 @@
 package pleiad.bench;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -120,10 +124,18 @@ public final class MaxSimBench {
   }
 
   private static Collection<RunResult> run(ChainedOptionsBuilder benchmark) {
+    // What the JVM of a benchmark says is nobody's business unless it fails.
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream sink = new PrintStream(said, true, StandardCharsets.UTF_8);
     try {
-      return new Runner(benchmark.build()).run();
+      return new Runner(
+              benchmark.build(), OutputFormatFactory.createFormatInstance(sink, VerboseMode.SILENT))
+          .run();
     } catch (RunnerException failure) {
-      throw new IllegalStateException("a benchmark failed in its own JVM", failure);
+      throw new IllegalStateException(
+          "a benchmark failed in its own JVM, which said:%n%s"
+              .formatted(said.toString(StandardCharsets.UTF_8)),
+          failure);
     }
   }
 }
