@@ -100,6 +100,23 @@ record Description(Map<String, VectorField> fields, Language language) {
         .collect(Collectors.toUnmodifiableMap(VectorField::name, VectorField::code));
   }
 
+  /// Fields and language, for a message.
+  String inWords() {
+    return fields.values().stream()
+            .map(
+                field ->
+                    "%s (%s, %d dimensions of %s, %s)"
+                        .formatted(
+                            field.name(),
+                            field.model() == null ? "vectors brought" : field.model(),
+                            field.dimension(),
+                            field.part().word(),
+                            field.code()))
+            .collect(Collectors.joining(", "))
+        + ", language "
+        + language;
+  }
+
   /// The field of that name.
   ///
   /// @throws IllegalArgumentException that lists the fields there are

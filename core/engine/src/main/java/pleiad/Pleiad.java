@@ -160,13 +160,8 @@ public final class Pleiad implements Searcher {
   private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
     if (!found.equals(wanted)) {
       throw new IllegalArgumentException(
-          "'%s' was made with %s, %s; asked for was %s, %s. Leave the settings out, or take another folder"
-              .formatted(
-                  folder,
-                  found.fields().values(),
-                  found.language(),
-                  wanted.fields().values(),
-                  wanted.language()));
+          "'%s' was made with %s; asked for was %s. Leave the settings out, or take another folder"
+              .formatted(folder, found.inWords(), wanted.inWords()));
     }
   }
 

@@ -60,7 +60,7 @@ final class DeleteVerb implements Callable<Integer> {
     if (output.json()) {
       output.print(Output.object().put("deleted", deleted));
     } else {
-      output.line("%d documents deleted.", deleted);
+      output.line("deleted: %d", deleted);
     }
     return deleted == 0 ? Exit.NOTHING_FOUND : Exit.OK;
   }
