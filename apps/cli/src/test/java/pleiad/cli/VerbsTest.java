@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -233,8 +234,10 @@ class VerbsTest {
     Files.copy(Papers.jsonLines(home), beir.resolve("corpus.jsonl"));
     Files.writeString(
         beir.resolve("queries.jsonl"),
-        "{\"_id\": \"q1\", \"text\": \"string instrument\"}\n"
-            + "{\"_id\": \"q2\", \"text\": \"money and the central bank\"}\n");
+        """
+        {"_id": "q1", "text": "string instrument"}
+        {"_id": "q2", "text": "money and the central bank"}
+        """);
     Files.createDirectories(beir.resolve("qrels"));
     Files.writeString(
         beir.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
@@ -279,7 +282,7 @@ class VerbsTest {
     assertThat(help.exit()).isZero();
     assertThat(help.out())
         .contains("Usage: pleiad " + verb, "Example:", "  pleiad " + verb, "--json");
-    CommandLine line = Main.commandLine().getSubcommands().get(verb);
+    CommandLine line = Objects.requireNonNull(Main.commandLine().getSubcommands().get(verb));
     line.getCommandSpec()
         .options()
         .forEach(
