@@ -138,7 +138,7 @@ class DocumentsTest {
       } else {
         String arguments = command.group(2).lines().findFirst().orElse("");
         flags(arguments)
-            .filter(flag -> verb.getCommandSpec().findOption(flag) == null)
+            .filter(flag -> !has(verb, flag))
             .forEach(flag -> unknown.add(command.group(1) + " " + flag));
       }
     }
@@ -153,7 +153,8 @@ class DocumentsTest {
   }
 
   private static boolean has(CommandLine verb, String flag) {
-    return verb.getCommandSpec().findOption(flag) != null;
+    return verb.getCommandSpec().findOption(flag) != null
+        || verb.getSubcommands().values().stream().anyMatch(inner -> has(inner, flag));
   }
 
   private static Stream<String> flags(String text) {
