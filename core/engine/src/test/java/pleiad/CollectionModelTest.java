@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +76,21 @@ class CollectionModelTest {
     Known known = new Known(vectors(random.nextInt(20), random), random.nextInt(20));
     Document document =
         Document.of(id, "").withVectors("tokens", known.vectors()).with("group", known.group());
-    assertThat(pleiad.add(document))
-        .isEqualTo(model.containsKey(id) ? Added.REPLACED : Added.ADDED);
-    model.put(id, known);
+    assertThat(pleiad.add(document)).isEqualTo(expected(model.put(id, known), known));
     if (random.nextInt(10) == 0) {
       assertThat(pleiad.add(document)).isEqualTo(Added.UNCHANGED);
     }
+  }
+
+  /// Two documents without tokens may be the same one by chance.
+  private static Added expected(@Nullable Known before, Known now) {
+    if (before == null) {
+      return Added.ADDED;
+    }
+    boolean same =
+        before.group() == now.group()
+            && Arrays.equals(before.vectors().toArray(), now.vectors().toArray());
+    return same ? Added.UNCHANGED : Added.REPLACED;
   }
 
   private static void assertSame(Searcher searcher, Map<String, Known> model, Random random)

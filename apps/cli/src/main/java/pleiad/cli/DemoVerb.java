@@ -80,7 +80,7 @@ final class DemoVerb implements Callable<Integer> {
         Pleiad pleiad = Pleiad.open(folder)) {
       long encoding = System.nanoTime();
       try (Progress progress = Progress.of("index", "documents", 320)) {
-        new Ingestion(pleiad, new Ingestion.How(threads, false, 0), output).run(entries, progress);
+        new Ingestion(pleiad, folder, Ingestion.How.whole(threads), output).run(entries, progress);
       }
       tokens = pleiad.encodedTokens();
       seconds = (System.nanoTime() - encoding) / 1e9;

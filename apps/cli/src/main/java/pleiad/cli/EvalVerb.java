@@ -126,8 +126,7 @@ final class EvalVerb implements Callable<Integer> {
       int threads = Runtime.getRuntime().availableProcessors();
       long start = System.nanoTime();
       Ingestion.Counts counts =
-          new Ingestion(pleiad, new Ingestion.How(threads, false, 0), output)
-              .run(entries, progress);
+          new Ingestion(pleiad, index, Ingestion.How.whole(threads), output).run(entries, progress);
       double seconds = (System.nanoTime() - start) / 1e9;
       output.say(
           "%s: %,d documents added, %,d in the cache already, %,d without text left out; %,d tokens encoded in %.1f s",

@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
           failed.getReason() == null
               ? String.valueOf(failed.getMessage())
               : "'%s': %s".formatted(failed.getFile(), failed.getReason());
+      case CharacterCodingException _ -> "a file's bytes are no UTF-8 text";
       case BadData bad -> String.valueOf(bad.getMessage());
       case IOException failed -> String.valueOf(failed.getMessage());
       case IllegalArgumentException wrong -> String.valueOf(wrong.getMessage());

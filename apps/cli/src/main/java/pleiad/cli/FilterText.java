@@ -1,6 +1,7 @@
 package pleiad.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import pleiad.Filter;
 /// | `{"and": [...]}`, `{"or": [...]}`        | that all match, that at least one matches     |
 /// | `{"not": {...}}`                         | that it does not match                        |
 final class FilterText {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private FilterText() {}
 
@@ -43,7 +45,7 @@ final class FilterText {
 
   private static Filter shorthand(String text) {
     int equals = text.indexOf('=');
-    if (equals < 1) {
+    if (equals < 0 || text.substring(0, equals).isBlank()) {
       throw new IllegalArgumentException(
           "expected a filter key=value or a JSON object, found '%s'".formatted(text));
     }
@@ -68,8 +70,8 @@ final class FilterText {
           new Filter.In(
               key(inner), members(value(inner)).stream().map(FilterText::scalar).toList());
       case "range" -> range(inner);
-      case "exists" -> new Filter.Exists(inner.asText());
-      case "prefix" -> new Filter.Prefix(key(inner), value(inner).asText());
+      case "exists" -> new Filter.Exists(word(inner));
+      case "prefix" -> new Filter.Prefix(key(inner), word(value(inner)));
       case "and" -> new Filter.And(members(inner).stream().map(FilterText::filter).toList());
       case "or" -> new Filter.Or(members(inner).stream().map(FilterText::filter).toList());
       case "not" -> new Filter.Not(filter(inner));
@@ -78,11 +80,14 @@ final class FilterText {
   }
 
   private static Filter range(JsonNode inner) {
+    String key = key(inner);
     List<JsonNode> ends = members(value(inner));
-    if (ends.size() != 2) {
-      throw unreadable(inner);
+    if (ends.size() != 2 || ends.stream().allMatch(JsonNode::isNull)) {
+      throw new IllegalArgumentException(
+          "a range has two ends, at most one of them null, as in {\"range\": {\"year\": [2000, null]}}; found "
+              + inner);
     }
-    return new Filter.Range(key(inner), end(ends.get(0)), end(ends.get(1)));
+    return new Filter.Range(key, end(ends.get(0)), end(ends.get(1)));
   }
 
   private static @Nullable Object end(JsonNode node) {
@@ -94,6 +99,13 @@ final class FilterText {
       throw unreadable(object);
     }
     return object.fieldNames().next();
+  }
+
+  private static String word(JsonNode node) {
+    if (!node.isTextual()) {
+      throw unreadable(node);
+    }
+    return node.asText();
   }
 
   private static JsonNode value(JsonNode object) {

@@ -3,6 +3,7 @@ package pleiad.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -96,6 +97,13 @@ final class IndexVerb implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads that encode (default: one a core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--commit-every",
+      paramLabel = "SECONDS",
+      description =
+          "Make what was added permanent so often: what an interruption may cost (default: ${DEFAULT-VALUE}).")
+  private int commitSeconds = Ingestion.DEFAULT_COMMIT_SECONDS;
+
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -103,15 +111,12 @@ final class IndexVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
-    }
+    Ingestion.How how = how();
     long start = System.nanoTime();
     List<Stream<Entry>> opened = open();
     try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
         Pleiad pleiad = Pleiad.open(folder, options())) {
-      Ingestion ingestion =
-          new Ingestion(pleiad, new Ingestion.How(threads, skipBad, split), output);
+      Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);
           Progress progress = Progress.of("index", "documents", -1)) {
@@ -122,6 +127,19 @@ final class IndexVerb implements Callable<Integer> {
     } finally {
       opened.forEach(Stream::close);
     }
+  }
+
+  private Ingestion.How how() {
+    if (threads < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
+    }
+    if (split < 0) {
+      throw new IllegalArgumentException("--split must be at least 1, got " + split);
+    }
+    if (commitSeconds < 1) {
+      throw new IllegalArgumentException("--commit-every must be at least 1, got " + commitSeconds);
+    }
+    return new Ingestion.How(threads, skipBad, split, Duration.ofSeconds(commitSeconds));
   }
 
   /// All sources, so that a wrong one is told of before anything is begun.

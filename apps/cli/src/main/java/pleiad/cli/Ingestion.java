@@ -1,6 +1,7 @@
 package pleiad.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -21,19 +22,26 @@ import pleiad.cli.source.Entry;
 /// Adds a stream of documents, one thread a core, and commits as it goes. When it fails or is
 /// stopped, the last commit stays and what came after is dropped.
 final class Ingestion {
-  /// Between two commits: what an interruption may cost.
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(15);
+  /// Between two commits, unless asked otherwise.
+  static final int DEFAULT_COMMIT_SECONDS = 15;
 
   /// @param threads that encode
   /// @param skipBad whether entries that are no documents are counted and left out
   /// @param passageTokens cut documents into passages of at most so many tokens; 0: leave them
   ///   whole
-  record How(int threads, boolean skipBad, int passageTokens) {}
+  /// @param commitInterval between two commits: what an interruption may cost
+  record How(int threads, boolean skipBad, int passageTokens, Duration commitInterval) {
+    /// Whole documents, of which none may be bad.
+    static How whole(int threads) {
+      return new How(threads, false, 0, Duration.ofSeconds(DEFAULT_COMMIT_SECONDS));
+    }
+  }
 
   /// What came of it.
   record Counts(long added, long replaced, long unchanged, long skipped, boolean stopped) {}
 
   private final Pleiad pleiad;
+  private final Path folder;
   private final How how;
   private final Output output;
   private final LongAdder added = new LongAdder();
@@ -44,8 +52,10 @@ final class Ingestion {
   private volatile boolean stopped;
   private boolean toldLanguage;
 
-  Ingestion(Pleiad pleiad, How how, Output output) {
+  /// @param folder where the collection is
+  Ingestion(Pleiad pleiad, Path folder, How how, Output output) {
     this.pleiad = pleiad;
+    this.folder = folder;
     this.how = how;
     this.output = output;
   }
@@ -86,15 +96,13 @@ final class Ingestion {
     return said == null ? cause.toString() : said;
   }
 
+  /// Asks the folder, for a commit takes less than what threads added while it was made.
   private int keepLastCommit() throws IOException {
     pleiad.rollback();
-    return committed;
+    return Pleiad.stats(folder).documents();
   }
 
-  private int committed;
-
   private void addAll(Stream<Entry> entries, Progress progress) throws IOException {
-    committed = pleiad.documents();
     Semaphore room = new Semaphore(4 * how.threads());
     try (ExecutorService threads = Executors.newFixedThreadPool(how.threads())) {
       long lastCommit = System.nanoTime();
@@ -103,9 +111,8 @@ final class Ingestion {
         Entry entry = each.next();
         room.acquireUninterruptibly();
         threads.execute(() -> take(entry, progress, room));
-        if (System.nanoTime() - lastCommit > COMMIT_INTERVAL.toNanos()) {
+        if (System.nanoTime() - lastCommit > how.commitInterval().toNanos()) {
           pleiad.commit();
-          committed = pleiad.documents();
           lastCommit = System.nanoTime();
         }
         warnOfLanguage();

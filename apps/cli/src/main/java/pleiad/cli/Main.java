@@ -47,7 +47,8 @@ public final class Main {
     return line.execute(arguments);
   }
 
-  static CommandLine commandLine() {
+  /// The verbs and their options; where it writes can be set.
+  public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)

@@ -49,7 +49,11 @@ final class JsonLines {
       return new Entry.Bad(
           where, "expected a string 'text', found " + (text == null ? "none" : text.getNodeType()));
     }
-    String title = scalar(object.get("title"));
+    JsonNode title = object.get("title");
+    if (title != null && title.isContainerNode()) {
+      return new Entry.Bad(where, "expected a string 'title', found " + title.getNodeType());
+    }
+    String titleText = scalar(title);
     Map<String, Object> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (!List.of("_id", "id", "title", "text").contains(field.getKey())) {
@@ -57,11 +61,12 @@ final class JsonLines {
       }
     }
     return new Entry.Good(
-        where, new Document(id, title == null ? "" : title, text.asText(), metadata, Map.of()));
+        where,
+        new Document(id, titleText == null ? "" : titleText, text.asText(), metadata, Map.of()));
   }
 
   private static @Nullable String scalar(@Nullable JsonNode node) {
-    return node == null || node.isNull() || node.isContainerNode() ? null : node.asText();
+    return node != null && (node.isTextual() || node.isNumber()) ? node.asText() : null;
   }
 
   private static void addMetadata(String key, JsonNode node, Map<String, Object> metadata) {

@@ -12,7 +12,8 @@ import java.util.stream.StreamSupport;
 
 /// A line and where it stands.
 record Numbered(String where, String text) {
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
+  /// What some editors put before a text's first character; no part of the text.
+  static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /// The lines of a source; closing the stream closes it.
   static Stream<Numbered> lines(String name, BufferedReader reader) {
@@ -47,7 +48,7 @@ record Numbered(String where, String text) {
         if (line == null) {
           return false;
         }
-        boolean marked = number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK;
+        boolean marked = number == 1 && line.startsWith(BYTE_ORDER_MARK);
         action.accept(new Numbered(where, marked ? line.substring(1) : line));
         return true;
       } catch (CharacterCodingException e) {

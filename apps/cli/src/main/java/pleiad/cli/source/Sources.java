@@ -64,9 +64,14 @@ public final class Sources {
     return TEXTS.contains(extension(path));
   }
 
+  static boolean isMarkdown(Path path) {
+    return isText(path) && !extension(path).equals("txt");
+  }
+
   private static String extension(Path path) {
     String name = path.getFileName().toString();
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
   /// Lines of strict UTF-8: what is none is refused, never replaced in silence.

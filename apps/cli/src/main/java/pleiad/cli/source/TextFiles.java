@@ -42,11 +42,14 @@ final class TextFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(path + ": " + e.getMessage(), e);
     }
+    if (text.startsWith(Numbered.BYTE_ORDER_MARK)) {
+      text = text.substring(Numbered.BYTE_ORDER_MARK.length());
+    }
     if (text.indexOf('\0') >= 0) {
       return new Entry.Bad(path.toString(), "a binary file, no text");
     }
     Matcher heading = HEADING.matcher(text);
-    boolean titled = path.toString().endsWith("md") && heading.find();
+    boolean titled = Sources.isMarkdown(path) && heading.find();
     return new Entry.Good(
         path.toString(),
         new Document(

@@ -1,0 +1,58 @@
+package pleiad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pleiad.cli.Ran.pleiad;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A dozen short documents, as JSON lines and as a collection.
+final class Papers {
+  static final int DOCUMENTS = 12;
+
+  private static final List<String> TEXTS =
+      List.of(
+          "a fox with crimson fur runs through the forest",
+          "interest rates of the central bank rose again",
+          "how to bake bread with sourdough",
+          "the moon circles the earth in a month",
+          "running every day improves memory",
+          "a helmet protects the brain of a rugby player",
+          "the violin has four strings",
+          "volcanoes of iceland",
+          "a recipe for apple cake",
+          "the history of the printing press",
+          "training a dog takes patience",
+          "solar panels on the roof save money");
+
+  private Papers() {}
+
+  static Path jsonLines(Path home) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < TEXTS.size(); i++) {
+      lines.append(
+          "{\"_id\": \"p%d\", \"title\": \"%s\", \"text\": \"%s\", \"year\": %d, \"kind\": \"%s\"}%n"
+              .formatted(
+                  i,
+                  i % 2 == 0 ? "" : "Paper " + i,
+                  TEXTS.get(i),
+                  2000 + i,
+                  i % 3 == 0 ? "draft" : "note"));
+    }
+    return Files.writeString(home.resolve("papers.jsonl"), lines);
+  }
+
+  /// A new collection of them.
+  static Path collection(Path home) throws IOException {
+    Path folder = home.resolve("papers");
+    Ran ran = pleiad("index", folder, jsonLines(home), "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    return folder;
+  }
+
+  static int documents(Path folder) {
+    return pleiad("stats", folder, "--json").json().get("documents").asInt();
+  }
+}

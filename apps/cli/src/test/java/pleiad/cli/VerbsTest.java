@@ -1,0 +1,311 @@
+package pleiad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+import static pleiad.cli.Ran.pleiad;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// Every verb, in process with the embedded model: its JSON has the fields that scripts rely on,
+/// its exit code says what came of it.
+class VerbsTest {
+  @TempDir static Path shared;
+  private static Path papers;
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void index() throws IOException {
+    papers = Papers.collection(shared);
+  }
+
+  private static JsonNode json(Object... arguments) {
+    Ran ran = pleiad(arguments);
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    return ran.json();
+  }
+
+  private static void assertHas(JsonNode node, String... fields) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    assertThat(names).contains(fields);
+  }
+
+  private static void assertMatches(JsonNode matches) {
+    assertThat(matches).isNotEmpty();
+    double shares = 0;
+    for (JsonNode match : matches) {
+      assertHas(match, "query_token", "document_token", "similarity", "share");
+      shares += match.get("share").asDouble();
+    }
+    assertThat(shares).isBetween(0.999, 1.001);
+    assertThat(matches).anySatisfy(match -> assertHas(match, "start", "end"));
+  }
+
+  @Test
+  void indexCountsWhatItDid() throws IOException {
+    Path source = Papers.jsonLines(home);
+    Path folder = home.resolve("c");
+    JsonNode first = json("index", folder, source, "--json");
+    assertHas(first, "added", "replaced", "unchanged", "skipped", "tokens", "seconds", "bytes");
+    assertThat(first.get("added").asInt()).isEqualTo(Papers.DOCUMENTS);
+    assertThat(first.get("tokens").asInt()).isGreaterThan(5 * Papers.DOCUMENTS);
+    assertThat(first.get("bytes").asLong()).isPositive();
+
+    JsonNode again = json("index", folder, source, "--json");
+    assertThat(again.get("added").asInt()).isZero();
+    assertThat(again.get("unchanged").asInt()).isEqualTo(Papers.DOCUMENTS);
+    assertThat(again.get("tokens").asInt()).isZero();
+
+    Files.writeString(source, Files.readString(source).replace("crimson", "red"));
+    JsonNode changed = json("index", folder, source, "--json");
+    assertThat(changed.get("replaced").asInt()).isEqualTo(1);
+    assertThat(changed.get("unchanged").asInt()).isEqualTo(Papers.DOCUMENTS - 1);
+    assertThat(Papers.documents(folder)).isEqualTo(Papers.DOCUMENTS);
+  }
+
+  @Test
+  void searchGivesHitsAndTheirMatches() {
+    JsonNode found = json("search", papers, "red animal in the woods", "-k", "3", "--json");
+    assertHas(found, "query", "plan", "total_ms", "stages", "hits");
+    assertThat(found.get("query").asText()).isEqualTo("red animal in the woods");
+    assertThat(found.get("stages")).isNotEmpty();
+    found.get("stages").forEach(stage -> assertHas(stage, "name", "ms", "in", "out"));
+    JsonNode hits = found.get("hits");
+    assertThat(hits).hasSize(3);
+    for (int i = 0; i < hits.size(); i++) {
+      assertHas(hits.get(i), "rank", "id", "score", "normalized", "text", "matches");
+      assertThat(hits.get(i).get("rank").asInt()).isEqualTo(i + 1);
+      assertMatches(hits.get(i).get("matches"));
+    }
+    JsonNode best = hits.get(0);
+    assertThat(best.get("id").asText()).isEqualTo("p0");
+    assertThat(best.get("metadata").get("year").asInt()).isEqualTo(2000);
+    assertThat(best.get("matches"))
+        .anySatisfy(
+            match -> {
+              int start = match.path("start").asInt();
+              int end = match.path("end").asInt();
+              assertThat(best.get("text").asText().substring(start, end)).isEqualTo("forest");
+            });
+  }
+
+  @Test
+  void searchTakesPlansAndFilters() {
+    JsonNode lexical = json("search", papers, "violin", "--plan", "bm25(10) | maxsim(5)", "--json");
+    assertThat(lexical.get("hits")).hasSize(1);
+    assertThat(lexical.get("plan").asText()).contains("bm25", "maxsim");
+    JsonNode filtered =
+        json(
+            "search",
+            papers,
+            "anything",
+            "--filter",
+            "{\"range\":{\"year\":[2010,null]}}",
+            "--json");
+    assertThat(filtered.get("hits")).hasSize(2);
+    Ran nothing = pleiad("search", papers, "violin", "--filter", "year=1900", "--json");
+    assertThat(nothing.exit()).isEqualTo(Exit.NOTHING_FOUND);
+    assertThat(nothing.json().get("hits")).isEmpty();
+  }
+
+  @Test
+  void searchShowsAPersonTheHits() {
+    Ran ran = pleiad("search", papers, "how long does the moon take", "-k", "1");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains(" 1. p3").contains("the moon circles the earth");
+    assertThat(ran.err()).contains("1 hits in");
+  }
+
+  @Test
+  void explainTakesAScoreApart() {
+    JsonNode explained = json("explain", papers, "string instrument", "p6", "--json");
+    assertHas(explained, "id", "score", "matches", "stages");
+    assertThat(explained.get("id").asText()).isEqualTo("p6");
+    assertMatches(explained.get("matches"));
+    explained.get("stages").forEach(stage -> assertHas(stage, "name", "rank", "score"));
+    JsonNode hit = json("search", papers, "string instrument", "-k", "1", "--json").at("/hits/0");
+    assertThat(hit.get("id").asText()).isEqualTo("p6");
+    assertThat(explained.get("score").asDouble()).isEqualTo(hit.get("score").asDouble());
+  }
+
+  @Test
+  void explainSaysWhichStageLostADocument() {
+    Ran ran =
+        pleiad("explain", papers, "violin", "p0", "--why-not", "--plan", "bm25(10) | maxsim(5)");
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).contains("bm25").contains("lost it");
+  }
+
+  @Test
+  void scoreShowsEveryPairOfTokens() {
+    JsonNode scored = json("score", "red fox", "a fox with crimson fur", "--matrix", "--json");
+    assertHas(scored, "score", "normalized", "matches", "matrix");
+    assertMatches(scored.get("matches"));
+    JsonNode matrix = scored.get("matrix");
+    assertThat(matrix).hasSize(scored.get("matches").size());
+    double sum = 0;
+    for (JsonNode row : matrix) {
+      double best = Double.NEGATIVE_INFINITY;
+      for (JsonNode each : row) {
+        best = Math.max(best, each.asDouble());
+      }
+      sum += best;
+    }
+    assertThat(sum).isCloseTo(scored.get("score").asDouble(), offset(1e-4));
+    assertThat(pleiad("score", "red fox", "a fox", "--matrix").out())
+        .contains("best of its column");
+  }
+
+  @Test
+  void deleteRemovesByIdAndByFilter() throws IOException {
+    Path folder = Papers.collection(home);
+    assertThat(json("delete", folder, "p1", "p2", "gone", "--json").get("deleted").asInt())
+        .isEqualTo(2);
+    assertThat(json("delete", folder, "--filter", "kind=draft", "--json").get("deleted").asInt())
+        .isEqualTo(4);
+    Ran none = pleiad("delete", folder, "p1", "--json");
+    assertThat(none.exit()).isEqualTo(Exit.NOTHING_FOUND);
+    assertThat(none.json().get("deleted").asInt()).isZero();
+    assertThat(Papers.documents(folder)).isEqualTo(Papers.DOCUMENTS - 6);
+  }
+
+  @Test
+  void statsSaysWhatIsThere() {
+    JsonNode stats = json("stats", papers, "--json");
+    assertHas(
+        stats,
+        "documents",
+        "tokens",
+        "segments",
+        "bytes",
+        "bytes_per_token",
+        "files",
+        "model",
+        "codec",
+        "fingerprint");
+    assertThat(stats.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    long bytes = 0;
+    for (JsonNode file : stats.get("files")) {
+      assertHas(file, "name", "bytes", "role");
+      bytes += file.get("bytes").asLong();
+    }
+    assertThat(bytes).isEqualTo(stats.get("bytes").asLong());
+    assertThat(pleiad("stats", papers).out()).contains("documents        12 in ");
+  }
+
+  @Test
+  void doctorSaysWhatTheMachineOffers() {
+    JsonNode found = json("doctor", "--json");
+    assertHas(found, "jdk", "vector_api", "lanes", "kernel", "encoder", "cores", "heap_bytes");
+    assertThat(found.get("vector_api").asBoolean()).isTrue();
+    assertThat(pleiad("doctor").out()).contains("kernel");
+  }
+
+  @Test
+  void demoAnswersItsQuestions() {
+    JsonNode demo = json("demo", "--json", "--folder", home.resolve("demo"));
+    assertHas(demo, "documents", "tokens", "encode_tokens_per_s", "seconds", "questions");
+    assertThat(demo.get("documents").asInt()).isEqualTo(320);
+    assertThat(demo.get("questions")).hasSize(3);
+    for (JsonNode question : demo.get("questions")) {
+      assertHas(question, "query", "hits");
+      assertThat(question.get("hits")).isNotEmpty();
+    }
+    assertThat(Papers.documents(home.resolve("demo"))).isEqualTo(320);
+  }
+
+  @Test
+  void evalMeasuresEveryPlan() throws IOException {
+    Path beir = Files.createDirectories(home.resolve("tiny"));
+    Files.copy(Papers.jsonLines(home), beir.resolve("corpus.jsonl"));
+    Files.writeString(
+        beir.resolve("queries.jsonl"),
+        """
+        {"_id": "q1", "text": "string instrument"}
+        {"_id": "q2", "text": "money and the central bank"}
+        """);
+    Files.createDirectories(beir.resolve("qrels"));
+    Files.writeString(
+        beir.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
+    Path run = home.resolve("run.txt");
+    Object[] arguments = {
+      "eval",
+      beir,
+      "--plan",
+      "tokens(10)",
+      "--plan",
+      "bm25(10) | maxsim(5)",
+      "--json",
+      "--cache",
+      home.resolve("cache"),
+      "--run",
+      run
+    };
+    JsonNode measured = json(arguments);
+    assertHas(measured, "collection", "queries", "documents", "tokens", "rows");
+    assertThat(measured.get("collection").asText()).isEqualTo("tiny");
+    assertThat(measured.get("queries").asInt()).isEqualTo(2);
+    assertThat(measured.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    assertThat(measured.get("rows")).hasSize(2);
+    for (JsonNode row : measured.get("rows")) {
+      assertHas(row, "plan", "expanded", "measures", "latency_ms", "bytes_per_token");
+      assertHas(row.get("measures"), "nDCG@10", "RR@10", "R@100");
+      assertHas(row.get("latency_ms"), "encode_p50", "search_p50", "search_p95");
+    }
+    assertThat(measured.at("/rows/0/measures/nDCG@10").asDouble()).isEqualTo(1.0);
+    assertThat(run.resolveSibling("run.txt.1")).content().contains("q1 Q0 p6 1 ");
+    assertThat(pleiad(arguments).err()).contains("12 in the cache already");
+  }
+
+  static Stream<String> verbs() {
+    return verbs("", Main.commandLine());
+  }
+
+  /// The verbs that do something themselves, those of a group under its name.
+  private static Stream<String> verbs(String prefix, CommandLine group) {
+    return group.getSubcommands().entrySet().stream()
+        .flatMap(
+            each ->
+                each.getValue().getSubcommands().isEmpty()
+                    ? Stream.of(prefix + each.getKey())
+                    : verbs(prefix + each.getKey() + " ", each.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void everyVerbHasHelpWithAnExampleAndJson(String verb) {
+    Ran help = pleiad((Object[]) (verb + " --help").split(" ", -1));
+    assertThat(help.exit()).isZero();
+    assertThat(help.out())
+        .contains("Usage: pleiad " + verb, "Example:", "  pleiad " + verb, "--json");
+    CommandLine line = Main.commandLine();
+    for (String word : verb.split(" ", -1)) {
+      line = Objects.requireNonNull(line.getSubcommands().get(word));
+    }
+    line.getCommandSpec()
+        .options()
+        .forEach(
+            option -> assertThat(option.description()).as("--help of %s", option).isNotEmpty());
+  }
+
+  @Test
+  void theVerbsAreAllThere() {
+    assertThat(verbs())
+        .contains(
+            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "doctor");
+  }
+}
