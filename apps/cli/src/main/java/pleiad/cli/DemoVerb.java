@@ -79,7 +79,7 @@ final class DemoVerb implements Callable<Integer> {
     try (Stream<Entry> entries = Sources.open(corpus.toString(), System.in);
         Pleiad pleiad = Pleiad.open(folder)) {
       long encoding = System.nanoTime();
-      try (Progress progress = Progress.of("index", "documents", 320)) {
+      try (Progress progress = Progress.of("index", "documents", () -> 320)) {
         new Ingestion(pleiad, folder, Ingestion.How.whole(threads), output).run(entries, progress);
       }
       tokens = pleiad.encodedTokens();

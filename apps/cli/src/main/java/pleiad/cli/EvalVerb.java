@@ -120,7 +120,7 @@ final class EvalVerb implements Callable<Integer> {
     List<String> empty = new ArrayList<>();
     try (Stream<pleiad.eval.Document> documents = test.documents();
         Pleiad pleiad = Pleiad.open(index, options);
-        Progress progress = Progress.of("index", "documents", -1)) {
+        Progress progress = Progress.of("index", "documents", () -> count(test))) {
       Stream<Entry> entries =
           documents.filter(each -> isKept(each, empty)).map(each -> entry(each));
       int threads = Runtime.getRuntime().availableProcessors();
@@ -138,6 +138,12 @@ final class EvalVerb implements Callable<Integer> {
           seconds);
     }
     return index;
+  }
+
+  private static long count(TestCollection test) throws IOException {
+    try (Stream<pleiad.eval.Document> documents = test.documents()) {
+      return documents.count();
+    }
   }
 
   private static boolean isKept(pleiad.eval.Document document, List<String> empty) {
@@ -168,7 +174,7 @@ final class EvalVerb implements Callable<Integer> {
     Run.Builder builder = Run.builder();
     Latency encode = new Latency();
     Latency search = new Latency();
-    try (Progress progress = Progress.of(text, "queries", queries.size())) {
+    try (Progress progress = Progress.of(text, "queries", queries::size)) {
       for (Query query : queries) {
         Hits hits = searcher.search(search(query, plan));
         encode.add(hits.encodeMillis());

@@ -119,7 +119,7 @@ final class IndexVerb implements Callable<Integer> {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);
-          Progress progress = Progress.of("index", "documents", -1)) {
+          Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
         counts = ingestion.run(entries, progress);
       }
       report(counts, pleiad.encodedTokens(), (System.nanoTime() - start) / 1e9);

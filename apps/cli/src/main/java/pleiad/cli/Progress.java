@@ -1,6 +1,7 @@
 package pleiad.cli;
 
 import java.io.Console;
+import java.io.IOException;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,9 +18,9 @@ final class Progress implements AutoCloseable {
     this.bar = bar;
   }
 
-  /// @param total steps in all, or -1 when nobody knows
+  /// @param total steps in all, or -1 when nobody knows; asked only when there is a bar to show
   @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
-  static Progress of(String task, String unit, long total) {
+  static Progress of(String task, String unit, Total total) throws IOException {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       return new Progress(null);
@@ -28,12 +29,17 @@ final class Progress implements AutoCloseable {
         new ProgressBarBuilder()
             .setTaskName(task)
             .setUnit(" " + unit, 1)
-            .setInitialMax(total)
+            .setInitialMax(total.count())
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis((int) Duration.ofMillis(250).toMillis())
             .showSpeed()
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build());
+  }
+
+  /// Counts what is to be done.
+  interface Total {
+    long count() throws IOException;
   }
 
   void step() {

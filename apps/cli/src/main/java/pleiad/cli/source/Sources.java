@@ -42,6 +42,20 @@ public final class Sources {
     return file(path);
   }
 
+  /// How many entries sources have, or -1 when one of them is standard input. Reads them once.
+  public static long count(List<String> sources) throws IOException {
+    long count = 0;
+    for (String source : sources) {
+      if (source.equals(STANDARD_INPUT)) {
+        return -1;
+      }
+      try (Stream<Entry> entries = open(source, InputStream.nullInputStream())) {
+        count += entries.count();
+      }
+    }
+    return count;
+  }
+
   private static Stream<Entry> file(Path path) throws IOException {
     String kind = extension(path);
     return switch (kind) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +97,16 @@ class SourcesTest {
     assertThatThrownBy(() -> read(home.resolve("gone.jsonl")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("gone.jsonl");
+  }
+
+  @Test
+  void sourcesAreCountedUnlessOneIsStandardInput(@TempDir Path counted) throws IOException {
+    Path lines =
+        Files.writeString(
+            counted.resolve("a.jsonl"),
+            "{\"_id\": 1, \"text\": \"x\"}\n\n{\"_id\": 2, \"text\": \"y\"}\n");
+    Path table = Files.writeString(counted.resolve("b.csv"), "id,text\n1,\"a\nb\"\n2,c\n3,d\n");
+    assertThat(Sources.count(List.of(lines.toString(), table.toString()))).isEqualTo(5);
+    assertThat(Sources.count(List.of(lines.toString(), "-"))).isEqualTo(-1);
   }
 }
