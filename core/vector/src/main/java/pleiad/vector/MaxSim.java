@@ -105,7 +105,7 @@ public final class MaxSim {
 
   /// Running maxima of a document nothing of which was seen yet.
   public float[] newMaxima() {
-    float[] maxima = new float[kernel.paddedTokens(queryTokens)];
+    float[] maxima = new float[kernel.paddedTokens(queryTokens, dimension)];
     reset(maxima);
     return maxima;
   }

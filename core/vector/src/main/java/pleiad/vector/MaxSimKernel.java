@@ -10,16 +10,14 @@ sealed interface MaxSimKernel permits ScalarKernel, VectorKernel {
   /// `scalar`, or `vector` with the width.
   String name();
 
-  /// The query tokens a pass handles together; the packed query is padded to a multiple of this.
+  /// The numbers that a register holds.
   int lanes();
 
   /// Lays a query out for [#accumulate].
   float[] pack(TokenVectors query);
 
   /// The length of the running maxima of a query: its tokens, padded to whole passes.
-  default int paddedTokens(int queryTokens) {
-    return Math.ceilDiv(queryTokens, lanes()) * lanes();
-  }
+  int paddedTokens(int queryTokens, int dimension);
 
   /// Raises `maxima` by `count` document tokens, which lie row-major in `rows` from index `offset`.
   ///

@@ -14,6 +14,11 @@ final class ScalarKernel implements MaxSimKernel {
   }
 
   @Override
+  public int paddedTokens(int queryTokens, int dimension) {
+    return queryTokens;
+  }
+
+  @Override
   public float[] pack(TokenVectors query) {
     return query.toArray();
   }

@@ -14,7 +14,9 @@ import pleiad.testkit.Seed;
 @ExtendWith(Seed.class)
 abstract class KernelContract {
   /// Around one and two registers of every width, and around a whole number of passes.
-  private static final int[] QUERY_TOKENS = {1, 7, 8, 15, 16, 17, 21, 31, 32, 33, 48, 65};
+  private static final int[] QUERY_TOKENS = {
+    1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 21, 31, 32, 33, 48, 65
+  };
 
   /// Around one and several tiles of rows.
   private static final int[] DOCUMENT_TOKENS = {
@@ -67,26 +69,32 @@ abstract class KernelContract {
 
   @Test
   void aDocumentInPiecesScoresAsOne(Random random) {
-    int dimension = 31;
-    float[] query = Numbers.ofBothSigns(random, 48 * dimension);
-    float[] document = Numbers.ofBothSigns(random, 237 * dimension);
-    float[] packed = kernel.pack(TokenVectors.of(query, dimension));
-    float[] maxima = untouched(48);
-    for (int from = 0; from < 237; ) {
-      int to = Math.min(237, from + random.nextInt(20));
-      kernel.accumulate(packed, document, from * dimension, to - from, dimension, maxima);
-      from = to;
+    for (int dimension : new int[] {31, 32}) {
+      for (int queryTokens : new int[] {5, 48}) {
+        float[] query = Numbers.ofBothSigns(random, queryTokens * dimension);
+        float[] document = Numbers.ofBothSigns(random, 237 * dimension);
+        float[] packed = kernel.pack(TokenVectors.of(query, dimension));
+        float[] maxima = untouched(queryTokens, dimension);
+        for (int from = 0; from < 237; ) {
+          int to = Math.min(237, from + random.nextInt(20));
+          kernel.accumulate(packed, document, from * dimension, to - from, dimension, maxima);
+          from = to;
+        }
+        ObviousMaxSim.of(query, document, dimension).assertClose(maxima);
+      }
     }
-    ObviousMaxSim.of(query, document, dimension).assertClose(maxima);
   }
 
   @Test
   void aMaximumNeverFalls(Random random) {
-    float[] packed = kernel.pack(TokenVectors.of(Numbers.ofBothSigns(random, 21 * 16), 16));
-    float[] maxima = untouched(21);
-    Arrays.fill(maxima, 1e30f);
-    kernel.accumulate(packed, Numbers.ofBothSigns(random, 25 * 16), 0, 25, 16, maxima);
-    assertThat(maxima).containsOnly(1e30f);
+    for (int queryTokens : new int[] {6, 21}) {
+      float[] query = Numbers.ofBothSigns(random, queryTokens * 16);
+      float[] packed = kernel.pack(TokenVectors.of(query, 16));
+      float[] maxima = untouched(queryTokens, 16);
+      Arrays.fill(maxima, 1e30f);
+      kernel.accumulate(packed, Numbers.ofBothSigns(random, 25 * 16), 0, 25, 16, maxima);
+      assertThat(maxima).containsOnly(1e30f);
+    }
   }
 
   /// Wherever in a tile the NaN stands, on either side of a register.
@@ -115,12 +123,13 @@ abstract class KernelContract {
 
   @Test
   void paddingFillsWholePasses() {
-    for (int tokens : QUERY_TOKENS) {
-      assertThat(kernel.paddedTokens(tokens))
-          .isBetween(tokens, tokens + kernel.lanes() - 1)
-          .matches(padded -> padded % kernel.lanes() == 0);
+    for (int dimension : new int[] {1, 15, 16, 17, 128}) {
+      for (int tokens : QUERY_TOKENS) {
+        assertThat(kernel.paddedTokens(tokens, dimension))
+            .isBetween(tokens, tokens + kernel.lanes() - 1);
+      }
+      assertThat(kernel.paddedTokens(0, dimension)).isZero();
     }
-    assertThat(kernel.paddedTokens(0)).isZero();
   }
 
   @Test
@@ -132,13 +141,13 @@ abstract class KernelContract {
 
   private float[] maxima(float[] query, float[] rows, int offset, int count, int dimension) {
     float[] packed = kernel.pack(TokenVectors.of(query, dimension));
-    float[] maxima = untouched(query.length / dimension);
+    float[] maxima = untouched(query.length / dimension, dimension);
     kernel.accumulate(packed, rows, offset, count, dimension, maxima);
     return maxima;
   }
 
-  private float[] untouched(int queryTokens) {
-    float[] maxima = new float[kernel.paddedTokens(queryTokens)];
+  private float[] untouched(int queryTokens, int dimension) {
+    float[] maxima = new float[kernel.paddedTokens(queryTokens, dimension)];
     Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
     return maxima;
   }
