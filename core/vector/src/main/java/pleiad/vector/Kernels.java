@@ -10,6 +10,8 @@ public final class Kernels {
   /// Created on first use, so that a JVM without the module never loads [VectorKernel].
   private static final class Chosen {
     static final MaxSimKernel KERNEL = choose();
+    static final DotKernel DOTS =
+        KERNEL instanceof VectorKernel ? new VectorDots() : new ScalarDots();
   }
 
   private Kernels() {}
@@ -31,6 +33,10 @@ public final class Kernels {
 
   static MaxSimKernel chosen() {
     return Chosen.KERNEL;
+  }
+
+  static DotKernel dots() {
+    return Chosen.DOTS;
   }
 
   private static MaxSimKernel choose() {
