@@ -47,18 +47,6 @@ final class KMeans {
     return means.centroids;
   }
 
-  /// Improves centroids that are there.
-  static float[] refine(
-      RowView rows, int dimension, float[] centroids, int iterations, Workers workers) {
-    KMeans means = new KMeans(rows, dimension, centroids.length / dimension, () -> 0, workers);
-    System.arraycopy(centroids, 0, means.centroids, 0, centroids.length);
-    for (int i = 0; i < iterations; i++) {
-      means.assign();
-      means.update();
-    }
-    return means.centroids;
-  }
-
   private float[] start(RandomGenerator random) {
     int[] order = new int[rows.count()];
     Arrays.setAll(order, i -> i);

@@ -1,9 +1,11 @@
 package pleiad.codec;
 
-/// How one token vector is kept: a fixed number of bytes per token, with nothing to train.
+/// How token vectors are kept: a fixed number of bytes per token.
 ///
-/// Encoding what was decoded gives the same bytes again, so codes survive any number of merges.
-public sealed interface TokenCode permits Float16Code, Int8Code {
+/// Encoding what `int8` and `float16` decoded gives the same bytes again, so their codes survive
+/// any number of merges. [ResidualCode] does not promise that: its codes are copied, not encoded
+/// anew.
+public sealed interface TokenCode permits Float16Code, Int8Code, ResidualCode {
   /// The code of that name for vectors of `dimension` numbers.
   ///
   /// @throws IllegalArgumentException when no code has that name; the message lists those that
@@ -27,6 +29,12 @@ public sealed interface TokenCode permits Float16Code, Int8Code {
 
   /// Bytes per token.
   int tokenBytes();
+
+  /// Tokens of a document that are laid out together: 1 where each stands alone. The last block of
+  /// a document may be shorter; [#encode] and [#decode] take tokens from the beginning of a block.
+  default int blockTokens() {
+    return 1;
+  }
 
   /// Writes `count` tokens, row-major in `rows` from index `from`, as codes from index `to`.
   void encode(float[] rows, int from, int count, byte[] codes, int to);

@@ -23,7 +23,7 @@ public record Workers(int threads) {
 
   /// Does all pieces from 0 to `pieces`, and returns when they are done. What one throws is thrown,
   /// after the others ended.
-  void run(int pieces, IntConsumer piece) {
+  public void run(int pieces, IntConsumer piece) {
     AtomicInteger next = new AtomicInteger();
     Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     Runnable work =

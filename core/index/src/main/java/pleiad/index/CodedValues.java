@@ -2,50 +2,86 @@ package pleiad.index;
 
 import java.io.IOException;
 import org.apache.lucene.codecs.lucene90.IndexedDISI;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
+import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
-/// The codes of one field in one segment, decoded on demand.
+/// The codes of one field in one segment, decoded on demand: from the precise ones where the
+/// segment keeps some beside its residual codes.
 final class CodedValues extends MultiVectorValues {
-  private final TokenCode code;
+  /// Where the tokens of documents lie, in one of the codes that a segment keeps.
+  record Stored(TokenCode code, IndexInput input) {}
+
+  private final Stored codes;
+  private final @Nullable Stored precise;
+  private final FieldEntry entry;
   private final int maxDoc;
 
   /// The documents that have the field; null when all have.
   private final @Nullable IndexedDISI documents;
 
   private final DirectMonotonicReader firstTokens;
-  private final IndexInput codes;
   private byte[] buffer = new byte[0];
+  private float[] block = new float[0];
   private int doc = -1;
 
   CodedValues(
-      TokenCode code,
+      FieldEntry entry,
+      Stored codes,
+      @Nullable Stored precise,
       int maxDoc,
       @Nullable IndexedDISI documents,
-      DirectMonotonicReader firstTokens,
-      IndexInput codes) {
-    this.code = code;
+      DirectMonotonicReader firstTokens) {
+    this.entry = entry;
+    this.codes = codes;
+    this.precise = precise;
     this.maxDoc = maxDoc;
     this.documents = documents;
     this.firstTokens = firstTokens;
-    this.codes = codes;
   }
 
+  /// The code of what [#readCodes(byte\[\])] gives.
   TokenCode code() {
-    return code;
+    return codes.code();
+  }
+
+  FieldEntry entry() {
+    return entry;
+  }
+
+  @Override
+  public @Nullable Codebook codebook() {
+    return codes.code() instanceof ResidualCode residual ? residual.codebook() : null;
+  }
+
+  @Override
+  public boolean precise() {
+    return codebook() == null || precise != null;
   }
 
   @Override
   public int dimension() {
-    return code.dimension();
+    return entry.dimension();
   }
 
   @Override
-  public int tokenCount() {
-    int ordinal = ordinal();
-    return Math.toIntExact(firstTokens.get(ordinal + 1L) - firstTokens.get(ordinal));
+  public int tokenCount() throws IOException {
+    long first = firstToken();
+    long end = firstTokens.get(ordinal() + 1L);
+    if (first < 0 || end < first || end > entry.tokens() || end - first > Integer.MAX_VALUE) {
+      throw new CorruptIndexException(
+          "document %d has the tokens %d to %d of %d".formatted(doc, first, end, entry.tokens()),
+          codes.input());
+    }
+    return (int) (end - first);
+  }
+
+  private long firstToken() {
+    return firstTokens.get(ordinal());
   }
 
   /// The current document's place among those that have the field.
@@ -55,18 +91,61 @@ final class CodedValues extends MultiVectorValues {
 
   @Override
   public void read(int from, int to, float[] rows, int at) throws IOException {
-    int length = (to - from) * code.tokenBytes();
+    Stored best = precise == null ? codes : precise;
+    TokenCode code = best.code();
+    int blockTokens = code.blockTokens();
+    if (from % blockTokens == 0 && (to % blockTokens == 0 || to == tokenCount())) {
+      decode(best, from, to, rows, at);
+      return;
+    }
+    int first = from / blockTokens * blockTokens;
+    int end = Math.min(tokenCount(), Math.ceilDiv(to, blockTokens) * blockTokens);
+    int length = (end - first) * entry.dimension();
+    if (block.length < length) {
+      block = new float[length];
+    }
+    decode(best, first, end, block, 0);
+    System.arraycopy(
+        block, (from - first) * entry.dimension(), rows, at, (to - from) * entry.dimension());
+  }
+
+  private void decode(Stored stored, int from, int to, float[] rows, int at) throws IOException {
+    int length = (to - from) * stored.code().tokenBytes();
     if (buffer.length < length) {
       buffer = new byte[length];
     }
-    readCodes(from, to, buffer);
-    code.decode(buffer, 0, to - from, rows, at);
+    read(stored, from, to, buffer);
+    stored.code().decode(buffer, 0, to - from, rows, at);
   }
 
-  /// The codes themselves, for a merge between segments with the same code.
-  void readCodes(int from, int to, byte[] target) throws IOException {
-    codes.seek((firstTokens.get(ordinal()) + from) * code.tokenBytes());
-    codes.readBytes(target, 0, (to - from) * code.tokenBytes());
+  private void read(Stored stored, int from, int to, byte[] target) throws IOException {
+    int tokenBytes = stored.code().tokenBytes();
+    stored.input().seek((firstToken() + from) * tokenBytes);
+    stored.input().readBytes(target, 0, (to - from) * tokenBytes);
+  }
+
+  @Override
+  public int codeBytes() throws IOException {
+    return Math.multiplyExact(tokenCount(), codes.code().tokenBytes());
+  }
+
+  @Override
+  public void readCodes(byte[] target) throws IOException {
+    read(codes, 0, tokenCount(), target);
+  }
+
+  /// Reads the current document's tokens in that code, where the segment keeps it.
+  ///
+  /// @return whether it does
+  boolean readCodes(TokenCode wanted, byte[] target) throws IOException {
+    Stored found =
+        codes.code().equals(wanted)
+            ? codes
+            : precise != null && precise.code().equals(wanted) ? precise : null;
+    if (found != null) {
+      read(found, 0, tokenCount(), target);
+    }
+    return found != null;
   }
 
   @Override
@@ -88,9 +167,10 @@ final class CodedValues extends MultiVectorValues {
   @Override
   public int advance(int target) throws IOException {
     if (documents != null) {
-      return documents.advance(target);
+      doc = documents.advance(target);
+    } else {
+      doc = target < maxDoc ? target : NO_MORE_DOCS;
     }
-    doc = target < maxDoc ? target : NO_MORE_DOCS;
     return doc;
   }
 

@@ -5,14 +5,21 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
+import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
 /// One coded field of one segment, as `.plm` describes it; the table is in [PleiadDocValuesFormat].
 record FieldEntry(
-    TokenCode code,
+    String code,
+    int dimension,
+    int tokenBytes,
     int documents,
     long tokens,
     Range codes,
+    Range precise,
+    Range codebook,
+    String fingerprint,
+    int reencoded,
     Range documentSet,
     short jumpTableEntries,
     byte denseRankPower,
@@ -21,6 +28,9 @@ record FieldEntry(
 
   /// Bytes of the data file.
   record Range(long start, long length) {
+    /// What is not there.
+    static final Range NONE = new Range(-1, 0);
+
     static Range read(IndexInput meta) throws IOException {
       return new Range(meta.readLong(), meta.readLong());
     }
@@ -29,36 +39,57 @@ record FieldEntry(
       meta.writeLong(start);
       meta.writeLong(length);
     }
+
+    boolean exists() {
+      return start != NONE.start;
+    }
   }
 
-  static final long ALL_DOCUMENTS = -1;
+  /// The code of the vectors beside residual codes.
+  static final String PRECISE_CODE = "int8";
+
   static final int BLOCK_SHIFT = 16;
+  private static final int LARGEST_DIMENSION = 1 << 16;
+
+  boolean residual() {
+    return code.equals(ResidualCode.NAME);
+  }
 
   boolean dense() {
-    return documentSet.start() == ALL_DOCUMENTS;
+    return !documentSet.exists();
   }
 
   /// Reads an entry behind its field number and holds its counts against each other.
   static FieldEntry read(IndexInput meta, int maxDoc) throws IOException {
-    String name = meta.readString();
+    String code = meta.readString();
     int dimension = meta.readInt();
+    int tokenBytes = meta.readInt();
     int documents = meta.readInt();
     long tokens = meta.readLong();
-    TokenCode code = code(name, dimension, meta);
     Range codes = Range.read(meta);
+    Range precise = Range.read(meta);
+    Range codebook = Range.read(meta);
+    String fingerprint = meta.readString();
+    int reencoded = meta.readInt();
     Range documentSet = Range.read(meta);
     short jumpTableEntries = meta.readShort();
     byte denseRankPower = meta.readByte();
     long firstTokensStart = meta.readLong();
     int blockShift = meta.readInt();
+    check(dimension > 0 && dimension <= LARGEST_DIMENSION, "dimension is " + dimension, meta);
     check(blockShift == BLOCK_SHIFT, "block shift is " + blockShift, meta);
     check(documents >= 0 && documents <= maxDoc, documents + " documents of " + maxDoc, meta);
+    boolean residual = code.equals(ResidualCode.NAME);
+    check(residual == codebook.exists(), code + " with codebook " + codebook, meta);
+    check(residual || !precise.exists(), code + " with vectors beside", meta);
+    checkBytes(
+        residual ? tokenBytes : plain(code, dimension, meta), tokenBytes, tokens, codes, meta);
+    if (precise.exists()) {
+      int preciseBytes = plain(PRECISE_CODE, dimension, meta);
+      checkBytes(preciseBytes, preciseBytes, tokens, precise, meta);
+    }
     check(
-        tokens >= 0 && codes.length() == tokens * code.tokenBytes(),
-        "%d tokens of %d bytes in %d bytes".formatted(tokens, code.tokenBytes(), codes.length()),
-        meta);
-    check(
-        documentSet.start() != ALL_DOCUMENTS || documents == maxDoc,
+        documentSet.exists() || documents == maxDoc,
         "all documents have the field, yet %d of %d".formatted(documents, maxDoc),
         meta);
     DirectMonotonicReader.Meta firstTokensMeta =
@@ -66,9 +97,15 @@ record FieldEntry(
     Range firstTokens = new Range(firstTokensStart, meta.readLong());
     return new FieldEntry(
         code,
+        dimension,
+        tokenBytes,
         documents,
         tokens,
         codes,
+        precise,
+        codebook,
+        fingerprint,
+        reencoded,
         documentSet,
         jumpTableEntries,
         denseRankPower,
@@ -76,13 +113,26 @@ record FieldEntry(
         firstTokensMeta);
   }
 
-  private static TokenCode code(String name, int dimension, IndexInput meta) throws IOException {
+  /// Bytes of a token in a code that needs no codebook.
+  private static int plain(String name, int dimension, IndexInput meta) throws IOException {
     try {
-      check(dimension > 0, "dimension is " + dimension, meta);
-      return TokenCode.named(name, dimension);
+      return TokenCode.named(name, dimension).tokenBytes();
     } catch (IllegalArgumentException unknown) {
       throw new CorruptIndexException(unknown.getMessage(), meta, unknown);
     }
+  }
+
+  private static void checkBytes(
+      int expected, int tokenBytes, long tokens, Range range, IndexInput meta)
+      throws CorruptIndexException {
+    check(
+        tokens >= 0
+            && tokenBytes > 0
+            && tokenBytes == expected
+            && range.length() / tokenBytes == tokens
+            && range.length() % tokenBytes == 0,
+        "%d tokens of %d bytes in %d bytes".formatted(tokens, tokenBytes, range.length()),
+        meta);
   }
 
   private static void check(boolean holds, String found, IndexInput meta)

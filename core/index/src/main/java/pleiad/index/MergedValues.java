@@ -3,12 +3,14 @@ package pleiad.index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.DocIDMerger;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.MergeState;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
 import pleiad.codec.TokenCode;
 
 /// The coded values of several segments in the order of the merged one, without deleted documents.
@@ -27,6 +29,13 @@ final class MergedValues extends MultiVectorValues {
     }
   }
 
+  /// Begins to read the merged values again.
+  @FunctionalInterface
+  interface Opener {
+    MergedValues open() throws IOException;
+  }
+
+  private final List<Segment> segments;
   private final DocIDMerger<Segment> merger;
   private final int dimension;
   private final long cost;
@@ -34,6 +43,7 @@ final class MergedValues extends MultiVectorValues {
   private int doc = -1;
 
   private MergedValues(List<Segment> segments, boolean sorted) throws IOException {
+    this.segments = segments;
     this.merger = DocIDMerger.of(segments, sorted);
     this.dimension = segments.getFirst().values.dimension();
     this.cost = segments.stream().mapToLong(segment -> segment.values.cost()).sum();
@@ -58,6 +68,24 @@ final class MergedValues extends MultiVectorValues {
     return oneDimension ? new MergedValues(segments, merge.needsIndexSort) : null;
   }
 
+  /// What the segments' headers say of the field.
+  List<FieldEntry> entries() {
+    return segments.stream().map(segment -> segment.values.entry()).toList();
+  }
+
+  /// The codebooks of the segments.
+  List<Codebook> codebooks() {
+    return segments.stream()
+        .map(segment -> segment.values.codebook())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /// Tokens of the segments, those of deleted documents included.
+  long tokens() {
+    return segments.stream().mapToLong(segment -> segment.values.entry().tokens()).sum();
+  }
+
   private CodedValues current() {
     if (current == null) {
       throw new IllegalStateException("no current document");
@@ -65,13 +93,9 @@ final class MergedValues extends MultiVectorValues {
     return current.values;
   }
 
-  /// Copies codes where the segment's code is the wanted one; otherwise returns false.
-  boolean readCodes(TokenCode wanted, int from, int to, byte[] target) throws IOException {
-    if (!current().code().equals(wanted)) {
-      return false;
-    }
-    current().readCodes(from, to, target);
-    return true;
+  /// Copies the document's codes where its segment keeps the wanted ones; otherwise returns false.
+  boolean readCodes(TokenCode wanted, byte[] target) throws IOException {
+    return current().readCodes(wanted, target);
   }
 
   @Override
@@ -80,7 +104,7 @@ final class MergedValues extends MultiVectorValues {
   }
 
   @Override
-  public int tokenCount() {
+  public int tokenCount() throws IOException {
     return current().tokenCount();
   }
 

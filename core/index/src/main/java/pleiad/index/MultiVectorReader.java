@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.DocValuesProducer;
@@ -33,11 +34,15 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
+import pleiad.codec.ResidualCode;
+import pleiad.codec.TokenCode;
 
 /// Opens what [MultiVectorWriter] wrote. Holds the field entries on the heap and everything else in
 /// mapped memory.
 final class MultiVectorReader extends DocValuesProducer {
   private final Map<Integer, FieldEntry> entries = new HashMap<>();
+  private final Map<String, Codebook> codebooks = new ConcurrentHashMap<>();
   private final int maxDoc;
   private final IndexInput data;
   private final @Nullable DocValuesProducer others;
@@ -111,15 +116,18 @@ final class MultiVectorReader extends DocValuesProducer {
     for (FieldEntry entry : entries.values()) {
       checkRange(entry.codes(), end, data);
       checkRange(entry.firstTokens(), end, data);
-      if (!entry.dense()) {
-        checkRange(entry.documentSet(), end, data);
+      for (FieldEntry.Range range :
+          new FieldEntry.Range[] {entry.documentSet(), entry.precise(), entry.codebook()}) {
+        if (range.exists()) {
+          checkRange(range, end, data);
+        }
       }
     }
   }
 
   private static void checkRange(FieldEntry.Range range, long end, IndexInput data)
       throws CorruptIndexException {
-    if (range.start() < 0 || range.length() < 0 || range.start() + range.length() > end) {
+    if (range.start() < 0 || range.length() < 0 || range.length() > end - range.start()) {
       throw new CorruptIndexException(range + " lies outside of the data", data);
     }
   }
@@ -140,7 +148,6 @@ final class MultiVectorReader extends DocValuesProducer {
         DirectMonotonicReader.getInstance(
             entry.firstTokensMeta(),
             data.randomAccessSlice(entry.firstTokens().start(), entry.firstTokens().length()));
-    IndexInput codes = data.slice("token codes", entry.codes().start(), entry.codes().length());
     IndexedDISI documents =
         entry.dense()
             ? null
@@ -151,7 +158,56 @@ final class MultiVectorReader extends DocValuesProducer {
                 entry.jumpTableEntries(),
                 entry.denseRankPower(),
                 entry.documents());
-    return new CodedValues(entry.code(), maxDoc, documents, firstTokens, codes);
+    TokenCode code =
+        entry.residual()
+            ? new ResidualCode(codebook(entry))
+            : TokenCode.named(entry.code(), entry.dimension());
+    if (code.tokenBytes() != entry.tokenBytes()) {
+      throw new CorruptIndexException(
+          "the codebook gives a token %d bytes, the entry %d"
+              .formatted(code.tokenBytes(), entry.tokenBytes()),
+          data);
+    }
+    TokenCode preciseCode = TokenCode.named(FieldEntry.PRECISE_CODE, entry.dimension());
+    return new CodedValues(
+        entry,
+        stored(code, entry.codes()),
+        entry.precise().exists() ? stored(preciseCode, entry.precise()) : null,
+        maxDoc,
+        documents,
+        firstTokens);
+  }
+
+  private CodedValues.Stored stored(TokenCode code, FieldEntry.Range range) throws IOException {
+    return new CodedValues.Stored(code, data.slice("token codes", range.start(), range.length()));
+  }
+
+  /// The field's codebook, read when it is first asked for.
+  private Codebook codebook(FieldEntry entry) throws IOException {
+    Codebook known = codebooks.get(entry.fingerprint());
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = new byte[Math.toIntExact(entry.codebook().length())];
+    IndexInput input = data.slice("codebook", entry.codebook().start(), entry.codebook().length());
+    input.readBytes(bytes, 0, bytes.length);
+    Codebook read = readCodebook(bytes);
+    if (read.dimension() != entry.dimension()) {
+      throw new CorruptIndexException(
+          "the codebook has %d dimensions, the entry %d"
+              .formatted(read.dimension(), entry.dimension()),
+          data);
+    }
+    codebooks.put(entry.fingerprint(), read);
+    return read;
+  }
+
+  private Codebook readCodebook(byte[] bytes) throws CorruptIndexException {
+    try {
+      return Codebook.read(bytes);
+    } catch (IllegalArgumentException damaged) {
+      throw new CorruptIndexException(damaged.getMessage(), data, damaged);
+    }
   }
 
   private DocValuesProducer others() {

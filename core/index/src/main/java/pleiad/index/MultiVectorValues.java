@@ -5,6 +5,7 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
 import pleiad.vector.TokenVectors;
 
 /// The multi-vectors of one field in one segment, read document by document. Forward only and for
@@ -33,6 +34,28 @@ public abstract class MultiVectorValues extends BinaryDocValues {
   /// Copies the tokens `from` (inclusive) to `to` (exclusive) of the current document into `rows`,
   /// row-major from index `at`.
   public abstract void read(int from, int to, float[] rows, int at) throws IOException;
+
+  /// What the codes of [#readCodes(byte\[\])] are made with, or null when the vectors are kept
+  /// without a codebook.
+  public @Nullable Codebook codebook() {
+    return null;
+  }
+
+  /// Whether [#read] gives more than the codes hold.
+  public boolean precise() {
+    return true;
+  }
+
+  /// Bytes of the current document's codes.
+  public int codeBytes() throws IOException {
+    throw new IllegalStateException("these vectors are kept without codes");
+  }
+
+  /// Copies the current document's codes to the beginning of `target`, at least [#codeBytes()]
+  /// long.
+  public void readCodes(byte[] target) throws IOException {
+    throw new IllegalStateException("these vectors are kept without codes");
+  }
 
   /// A copy of the current document's vectors.
   public final TokenVectors vectors() throws IOException {

@@ -7,49 +7,47 @@ import static pleiad.index.PleiadDocValuesFormat.META_EXTENSION;
 import static pleiad.index.PleiadDocValuesFormat.VERSION;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.DocValuesConsumer;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.DocValuesProducer;
-import org.apache.lucene.codecs.lucene90.IndexedDISI;
 import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
-import org.apache.lucene.util.packed.DirectMonotonicWriter;
-import org.apache.lucene.util.packed.PackedLongValues;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
+import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
 /// Writes the multi-vectors of a segment, at a flush from payloads, at a merge from the segments'
 /// values; hands everything else to Lucene's default format. The files are described in
 /// [PleiadDocValuesFormat].
 final class MultiVectorWriter extends DocValuesConsumer {
-  private static final int CODES_ALIGNMENT = 64;
-
   /// Where a segment's field says by which token code it is kept.
   private static final String CODE_ATTRIBUTE = "pleiad.code";
 
-  /// Tokens that are turned into codes at a time.
-  private static final int BLOCK_TOKENS = 64;
-
   private final SegmentWriteState state;
   private final String codeName;
+  private final Codebooks codebooks;
   private final DocValuesFormat othersFormat;
   private @Nullable DocValuesConsumer others;
   private final IndexOutput meta;
   private final IndexOutput data;
   private boolean closed;
 
-  MultiVectorWriter(SegmentWriteState state, String codeName, DocValuesFormat othersFormat)
+  MultiVectorWriter(
+      SegmentWriteState state, String codeName, Codebooks codebooks, DocValuesFormat othersFormat)
       throws IOException {
     this.state = state;
     this.codeName = codeName;
+    this.codebooks = codebooks;
     this.othersFormat = othersFormat;
     IndexOutput meta = null;
     IndexOutput data = null;
@@ -80,13 +78,17 @@ final class MultiVectorWriter extends DocValuesConsumer {
 
   @Override
   public void addBinaryField(FieldInfo field, DocValuesProducer values) throws IOException {
-    int dimension = commonDimension(values.getBinary(field));
-    if (dimension < 0) {
+    Contents contents = Contents.of(values.getBinary(field));
+    if (contents == null) {
       others().addBinaryField(field, values);
-    } else {
-      MultiVectorValues vectors = MultiVectorValues.of(field.name, values.getBinary(field));
-      write(field, vectors, TokenCode.named(codeName(field), dimension));
+      return;
     }
+    String code = codeName(field);
+    write(
+        field,
+        code,
+        () -> MultiVectorValues.of(field.name, values.getBinary(field)),
+        flushLayout(field, CodeName.parse(code), contents));
   }
 
   /// The field's code. An update in place is written by an instance that Lucene made by SPI,
@@ -96,17 +98,39 @@ final class MultiVectorWriter extends DocValuesConsumer {
     return field.getDocValuesGen() != -1 && written != null ? written : codeName;
   }
 
-  /// The dimension that all values share, or -1 when one of them is no multi-vector or differs.
-  private static int commonDimension(BinaryDocValues values) throws IOException {
-    int common = -1;
-    while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-      int dimension = MultiVectorField.dimension(values.binaryValue());
-      if (dimension < 0 || (common >= 0 && dimension != common)) {
-        return -1;
-      }
-      common = dimension;
+  /// A flush never trains: what it holds stands for too little of the collection.
+  private FieldWriter.Layout flushLayout(FieldInfo field, CodeName code, Contents contents) {
+    Codebook codebook = code.residual() ? codebooks.current(field.name) : null;
+    if (codebook != null
+        && codebook.dimension() == contents.dimension()
+        && Codebooks.mature(codebook)
+        && contents.tokens() >= Codebooks.LEAST_FLUSH_TOKENS) {
+      TokenCode precise =
+          code.keepsPrecise()
+              ? TokenCode.named(FieldEntry.PRECISE_CODE, contents.dimension())
+              : null;
+      return new FieldWriter.Layout(new ResidualCode(codebook), precise, 0);
     }
-    return common;
+    return FieldWriter.Layout.plain(
+        code.residual() ? FieldEntry.PRECISE_CODE : code.name(), contents.dimension());
+  }
+
+  /// What a flush holds, when all values are multi-vectors of one dimension.
+  private record Contents(int dimension, long tokens) {
+    static @Nullable Contents of(BinaryDocValues values) throws IOException {
+      int common = -1;
+      long tokens = 0;
+      while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        BytesRef payload = values.binaryValue();
+        int dimension = MultiVectorField.dimension(payload);
+        if (dimension < 0 || (common >= 0 && dimension != common)) {
+          return null;
+        }
+        common = dimension;
+        tokens += MultiVectorField.count(payload, dimension);
+      }
+      return common < 0 ? null : new Contents(common, tokens);
+    }
   }
 
   @Override
@@ -114,91 +138,24 @@ final class MultiVectorWriter extends DocValuesConsumer {
     MergedValues merged = MergedValues.of(field, merge);
     if (merged == null) {
       super.mergeBinaryField(field, merge);
-    } else {
-      write(field, merged, TokenCode.named(codeName, merged.dimension()));
-    }
-  }
-
-  private void write(FieldInfo field, MultiVectorValues values, TokenCode code) throws IOException {
-    DocsWithFieldSet documents = new DocsWithFieldSet();
-    PackedLongValues.Builder counts = PackedLongValues.packedBuilder(0.2f);
-    long codesStart = data.alignFilePointer(CODES_ALIGNMENT);
-    long tokens = 0;
-    CodeBlocks blocks = new CodeBlocks(code);
-    while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-      documents.add(values.docID());
-      counts.add(values.tokenCount());
-      tokens += values.tokenCount();
-      blocks.write(values, data);
-    }
-    field.putAttribute(CODE_ATTRIBUTE, code.name());
-    meta.writeInt(field.number);
-    meta.writeString(code.name());
-    meta.writeInt(code.dimension());
-    meta.writeInt(documents.cardinality());
-    meta.writeLong(tokens);
-    new FieldEntry.Range(codesStart, data.getFilePointer() - codesStart).write(meta);
-    writeDocumentSet(documents);
-    writeFirstTokens(counts.build(), documents.cardinality());
-  }
-
-  private void writeDocumentSet(DocsWithFieldSet documents) throws IOException {
-    if (documents.cardinality() == state.segmentInfo.maxDoc()) {
-      new FieldEntry.Range(FieldEntry.ALL_DOCUMENTS, 0).write(meta);
-      meta.writeShort((short) -1);
-      meta.writeByte((byte) -1);
       return;
     }
-    long start = data.getFilePointer();
-    short jumpTableEntries =
-        IndexedDISI.writeBitSet(documents.iterator(), data, IndexedDISI.DEFAULT_DENSE_RANK_POWER);
-    new FieldEntry.Range(start, data.getFilePointer() - start).write(meta);
-    meta.writeShort(jumpTableEntries);
-    meta.writeByte(IndexedDISI.DEFAULT_DENSE_RANK_POWER);
+    CodeName code = CodeName.parse(codeName);
+    MergedValues.Opener source = () -> Objects.requireNonNull(MergedValues.of(field, merge));
+    FieldWriter.Layout layout =
+        code.residual()
+            ? new MergeLayout(field.name, code.codes(), code.keepsPrecise(), codebooks, source)
+                .layout(merged)
+            : FieldWriter.Layout.plain(code.name(), merged.dimension());
+    write(field, codeName, source::open, layout);
   }
 
-  private void writeFirstTokens(PackedLongValues counts, int documents) throws IOException {
-    long start = data.getFilePointer();
-    meta.writeLong(start);
-    meta.writeInt(FieldEntry.BLOCK_SHIFT);
-    DirectMonotonicWriter writer =
-        DirectMonotonicWriter.getInstance(meta, data, documents + 1L, FieldEntry.BLOCK_SHIFT);
-    long first = 0;
-    writer.add(first);
-    PackedLongValues.Iterator each = counts.iterator();
-    while (each.hasNext()) {
-      first += each.next();
-      writer.add(first);
-    }
-    writer.finish();
-    meta.writeLong(data.getFilePointer() - start);
-  }
-
-  /// Turns documents into codes, block by block.
-  private static final class CodeBlocks {
-    private final TokenCode code;
-    private final float[] rows;
-    private final byte[] codes;
-
-    CodeBlocks(TokenCode code) {
-      this.code = code;
-      this.rows = new float[BLOCK_TOKENS * code.dimension()];
-      this.codes = new byte[BLOCK_TOKENS * code.tokenBytes()];
-    }
-
-    void write(MultiVectorValues values, IndexOutput data) throws IOException {
-      int count = values.tokenCount();
-      for (int from = 0; from < count; from += BLOCK_TOKENS) {
-        int to = Math.min(count, from + BLOCK_TOKENS);
-        if (values instanceof MergedValues merged && merged.readCodes(code, from, to, codes)) {
-          data.writeBytes(codes, (to - from) * code.tokenBytes());
-          continue;
-        }
-        values.read(from, to, rows, 0);
-        code.encode(rows, 0, to - from, codes, 0);
-        data.writeBytes(codes, (to - from) * code.tokenBytes());
-      }
-    }
+  private void write(
+      FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
+      throws IOException {
+    field.putAttribute(CODE_ATTRIBUTE, code);
+    new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
+        .write(field.number, source, layout);
   }
 
   private DocValuesConsumer others() throws IOException {

@@ -6,6 +6,7 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
+import pleiad.codec.Workers;
 
 /// Lucene's default codec with [PleiadDocValuesFormat] under the fields that hold multi-vectors.
 ///
@@ -14,18 +15,25 @@ import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
 public final class PleiadCodec extends FilterCodec {
   private final DocValuesFormat perField;
 
-  /// @param codes the token code of each multi-vector field, by field name
-  public PleiadCodec(Map<String, String> codes) {
-    this(Codec.getDefault(), codes);
+  /// @param codes the token code of each multi-vector field, by field name; see [CodeName]
+  /// @param codebooks what this index is being written with
+  public PleiadCodec(Map<String, String> codes, Codebooks codebooks) {
+    this(Codec.getDefault(), codes, codebooks);
   }
 
-  private PleiadCodec(Codec delegate, Map<String, String> codes) {
+  /// Trains and encodes on the thread that flushes or merges.
+  public PleiadCodec(Map<String, String> codes) {
+    this(codes, new Codebooks(Workers.ONE));
+  }
+
+  private PleiadCodec(Codec delegate, Map<String, String> codes, Codebooks codebooks) {
     super(delegate.getName(), delegate);
     Map<String, DocValuesFormat> formats =
         codes.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey, field -> new PleiadDocValuesFormat(field.getValue())));
+                    Map.Entry::getKey,
+                    field -> new PleiadDocValuesFormat(field.getValue(), codebooks)));
     DocValuesFormat lucene = DocValuesFormat.forName("Lucene90");
     this.perField =
         new PerFieldDocValuesFormat() {

@@ -7,6 +7,7 @@ import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.codecs.lucene90.Lucene90DocValuesFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import pleiad.codec.Workers;
 
 /// Stores multi-vectors as codes. An existing Lucene application gets it by naming it for a
 /// `LateInteractionField`: found by SPI under [#NAME], it reads what it needs from each segment's
@@ -23,21 +24,26 @@ import org.apache.lucene.index.SegmentWriteState;
 /// | type            | one field's entry in `.plm`                                        |
 /// |-----------------|--------------------------------------------------------------------|
 /// | int32           | field number                                                       |
-/// | string          | token code: `int8`, `float16`                                      |
+/// | string          | token code: `int8`, `float16`, `residual`                          |
 /// | int32           | dimension                                                          |
+/// | int32           | bytes per token                                                    |
 /// | int32           | documents that have the field                                      |
 /// | int64           | tokens of all documents                                            |
 /// | int64, int64    | start and length of the codes in `.plv`                            |
-/// | int64           | start of the set of documents; -1: all documents of the segment    |
-/// | int64           | its length                                                         |
+/// | int64, int64    | start and length of `int8` vectors beside them; -1: none           |
+/// | int64, int64    | start and length of the codebook; -1: none                         |
+/// | string          | the codebook's fingerprint; empty: none                            |
+/// | int32           | how often tokens were encoded from residual codes                  |
+/// | int64, int64    | start and length of the set of documents; -1: all of the segment   |
 /// | int16, int8     | its jump table entries and dense rank power (Lucene's IndexedDISI) |
 /// | int64, int32    | start of the first-token numbers in `.plv`, their block shift      |
 /// | bytes           | their table, by Lucene's DirectMonotonicWriter                     |
 /// | int64           | their length in `.plv`                                             |
 ///
 /// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
-/// bytes), the set of documents where not all have the field, and for each document the number of
-/// its first token, one more at the end.
+/// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`), the `int8` vectors
+/// beside them, the codebook (`pleiad.codec.Codebook`), the set of documents where not all have the
+/// field, and for each document the number of its first token, one more at the end.
 public final class PleiadDocValuesFormat extends DocValuesFormat {
   /// The name in the SPI and in segments.
   public static final String NAME = "Pleiad01";
@@ -51,6 +57,7 @@ public final class PleiadDocValuesFormat extends DocValuesFormat {
   private static final String DEFAULT_CODE = "int8";
 
   private final String code;
+  private final Codebooks codebooks;
   private final DocValuesFormat others = new Lucene90DocValuesFormat();
 
   /// What SPI makes: writes `int8`, reads everything.
@@ -58,15 +65,22 @@ public final class PleiadDocValuesFormat extends DocValuesFormat {
     this(DEFAULT_CODE);
   }
 
-  /// Writes the token code of that name: `int8` or `float16`.
+  /// Writes the token code of that name, see [CodeName]. Trains and encodes on the thread that
+  /// flushes or merges.
   public PleiadDocValuesFormat(String code) {
+    this(code, new Codebooks(Workers.ONE));
+  }
+
+  /// Writes the token code of that name, with codebooks that all formats of an index writer share.
+  public PleiadDocValuesFormat(String code, Codebooks codebooks) {
     super(NAME);
-    this.code = code;
+    this.code = CodeName.parse(code).name();
+    this.codebooks = codebooks;
   }
 
   @Override
   public DocValuesConsumer fieldsConsumer(SegmentWriteState state) throws IOException {
-    return new MultiVectorWriter(state, code, others);
+    return new MultiVectorWriter(state, code, codebooks, others);
   }
 
   @Override

@@ -1,6 +1,11 @@
 package pleiad.vector;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Which arithmetic this machine got: the Vector API where the JVM has it, plain loops where not.
 /// Chosen once, when first asked.
@@ -12,6 +17,7 @@ public final class Kernels {
     static final MaxSimKernel KERNEL = choose();
     static final DotKernel DOTS =
         KERNEL instanceof VectorKernel ? new VectorDots() : new ScalarDots();
+    static final boolean BYTE_PERMUTES = KERNEL.lanes() == 16 && processorHas("avx512_vbmi");
   }
 
   private Kernels() {}
@@ -29,6 +35,12 @@ public final class Kernels {
   /// Whether the JVM was started with the Vector API's module.
   public static boolean vectorApi() {
     return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+  }
+
+  /// Whether a register holds 64 bytes and one instruction permutes them: AVX-512 with VBMI. The
+  /// JVM does not say, Linux does; elsewhere the answer is no.
+  public static boolean bytePermutes() {
+    return Chosen.BYTE_PERMUTES;
   }
 
   static MaxSimKernel chosen() {
@@ -51,5 +63,24 @@ public final class Kernels {
                 + VECTOR_MODULE
                 + ".");
     return new ScalarKernel();
+  }
+
+  /// A flag of Linux's list, which some kernels write without the underscore.
+  private static boolean processorHas(String flag) {
+    Path list = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(list)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(list)) {
+      return lines
+          .filter(line -> line.startsWith("flags"))
+          .limit(1)
+          .flatMap(line -> Stream.of(line.split("\\s+")))
+          .anyMatch(each -> each.equals(flag) || each.equals(flag.replace("_", "")));
+    } catch (IOException | UncheckedIOException e) {
+      System.getLogger(Kernels.class.getName())
+          .log(Level.DEBUG, "cannot read the processor's flags", e);
+      return false;
+    }
   }
 }

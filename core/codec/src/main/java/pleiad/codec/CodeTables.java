@@ -1,0 +1,107 @@
+package pleiad.codec;
+
+import pleiad.codec.Codebook.Shape;
+import pleiad.vector.Kernels;
+import pleiad.vector.TokenVectors;
+
+/// A query made ready to score tokens that are [ResidualCode]s of one codebook, without decoding
+/// them: the dot product of every query token with every vector of the codebook. What a document
+/// token is similar to is then a sum of as many numbers as it has codes, times its factor.
+///
+/// Immutable and safe to share between threads; made once for all segments with the codebook. Costs
+/// `query tokens · dimension · 64 · (levels + 1)` multiply-adds.
+public final class CodeTables {
+  private final Codebook codebook;
+  private final int queryTokens;
+
+  /// `[code][query token][64]`
+  private final float[] dots;
+
+  private final Kind kind;
+
+  /// The longest query token.
+  private final float longest;
+
+  /// The same tables as a kernel wants them.
+  sealed interface Kind permits LaneTables, ByteTables {}
+
+  private CodeTables(Codebook codebook, TokenVectors query, boolean permutes) {
+    this.codebook = codebook;
+    this.queryTokens = query.count();
+    this.dots = dots(codebook, query);
+    this.longest = longest(query);
+    this.kind = permutes ? ByteTables.of(this) : LaneTables.of(this);
+  }
+
+  /// The tables of a query for one codebook.
+  ///
+  /// @throws IllegalArgumentException when the query has other dimensions than the codebook
+  public static CodeTables of(Codebook codebook, TokenVectors query) {
+    return of(codebook, query, Kernels.bytePermutes());
+  }
+
+  static CodeTables of(Codebook codebook, TokenVectors query, boolean permutes) {
+    if (query.dimension() != codebook.dimension()) {
+      throw new IllegalArgumentException(
+          "the query has %d dimensions, the codebook has %d; was one encoded by another model?"
+              .formatted(query.dimension(), codebook.dimension()));
+    }
+    return new CodeTables(codebook, query, permutes);
+  }
+
+  private static float[] dots(Codebook codebook, TokenVectors query) {
+    Shape shape = codebook.shape();
+    int count = query.count();
+    float[] rows = query.toArray();
+    float[] dots = new float[shape.codes() * count * SixBits.VALUES];
+    for (int code = 0; code < shape.codes(); code++) {
+      int start = code < shape.levels() ? 0 : shape.start(code - shape.levels());
+      codebook
+          .products(code)
+          .multiply(rows, start, shape.dimension(), count, dots, code * count * SixBits.VALUES);
+    }
+    return dots;
+  }
+
+  private static float longest(TokenVectors query) {
+    float longest = 0;
+    float[] rows = query.toArray();
+    for (int token = 0; token < query.count(); token++) {
+      longest =
+          Math.max(
+              longest, ResidualCode.length(rows, token * query.dimension(), query.dimension()));
+    }
+    return longest;
+  }
+
+  /// A scorer of documents, for one thread.
+  public CodeScorer scorer() {
+    return switch (kind) {
+      case LaneTables lanes -> new LaneScorer(this, lanes);
+      case ByteTables bytes -> new PermuteScorer(this, bytes);
+    };
+  }
+
+  /// What the tables are for.
+  public Codebook codebook() {
+    return codebook;
+  }
+
+  /// Number of query tokens.
+  public int queryTokens() {
+    return queryTokens;
+  }
+
+  float longest() {
+    return longest;
+  }
+
+  float[] dots() {
+    return dots;
+  }
+
+  /// Where the 64 numbers of a code and a query token begin in [#dots()].
+  int at(int code, int queryToken) {
+    return (code * queryTokens + queryToken) * SixBits.VALUES;
+  }
+}

@@ -1,0 +1,268 @@
+package pleiad.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import pleiad.vector.DotProducts;
+
+/// What residual codes are made with: a token's direction is the sum of one vector from each of
+/// some *levels*, every one as long as the token, and of one short vector for each *subspace*, a
+/// run of neighbouring dimensions. Every code is six bits, so each level and each subspace has 64
+/// vectors. Levels are residual vector quantisation (Juang and Gray 1982), subspaces are product
+/// quantisation of what the levels leave (Jégou, Douze and Schmid 2011).
+///
+/// The sum is scaled to the token's own length by a factor of its own, one byte: `shortest · (1 +
+/// (byte - 1) · 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ)`, or 0 for byte 0.
+///
+/// | type      | in bytes, little-endian                                      |
+/// |-----------|--------------------------------------------------------------|
+/// | int32     | dimension                                                    |
+/// | int16 ×2  | levels, subspaces; their sum is a multiple of 4              |
+/// | float32   | shortest                                                     |
+/// | int32     | exponent                                                     |
+/// | float32   | mean squared error of directions in training                 |
+/// | int64     | tokens that were there to train on                           |
+/// | float16   | levels · 64 · dimension                                      |
+/// | float16   | for each subspace 64 · its width; subspace s begins at dimension s · dimension / subspaces |
+public final class Codebook {
+  private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
+  private static final int LARGEST_DIMENSION = 1 << 16;
+  private static final int MOST_CODES = 1 << 10;
+  static final int LEAST_EXPONENT = 5;
+  private static final int LARGEST_EXPONENT = 14;
+
+  private final Shape shape;
+  private final Ratios ratios;
+  private final float error;
+  private final long trainedOn;
+  private final float[] levels;
+  private final float[] subspaces;
+  private final DotProducts[] products;
+  private final float[][] biases;
+  private final String fingerprint;
+
+  /// How many codes a token has, and of which kind.
+  record Shape(int dimension, int levels, int subspaces) {
+    int codes() {
+      return levels + subspaces;
+    }
+
+    /// Where a subspace begins.
+    int start(int subspace) {
+      return (int) ((long) subspace * dimension / subspaces);
+    }
+
+    int width(int subspace) {
+      return start(subspace + 1) - start(subspace);
+    }
+  }
+
+  /// How the factor of a token is read from its byte.
+  record Ratios(float shortest, int exponent) {
+    float of(byte code) {
+      return code == 0 ? 0 : ofSteps((code & 0xff) - 1);
+    }
+
+    float ofSteps(int steps) {
+      return shortest * (1 + Math.scalb((float) steps, -exponent));
+    }
+
+    byte nearest(float ratio) {
+      float steps = Math.scalb(ratio / shortest - 1, exponent);
+      return (byte) (1 + Math.clamp(Math.round(steps), 0, 254));
+    }
+  }
+
+  Codebook(
+      Shape shape, Ratios ratios, float error, long trainedOn, float[] levels, float[] subspaces) {
+    this.shape = shape;
+    this.ratios = ratios;
+    this.error = error;
+    this.trainedOn = trainedOn;
+    this.levels = halved(levels);
+    this.subspaces = halved(subspaces);
+    this.products = products();
+    this.biases = biases();
+    this.fingerprint = digest(toBytes());
+  }
+
+  /// What is kept is what is computed with.
+  private static float[] halved(float[] values) {
+    float[] halved = values.clone();
+    for (int i = 0; i < halved.length; i++) {
+      halved[i] = Float.float16ToFloat(Float.floatToFloat16(halved[i]));
+    }
+    return halved;
+  }
+
+  private DotProducts[] products() {
+    DotProducts[] all = new DotProducts[shape.codes()];
+    int dimension = shape.dimension();
+    for (int level = 0; level < shape.levels(); level++) {
+      all[level] = DotProducts.with(levels, levelAt(level), dimension, SixBits.VALUES, dimension);
+    }
+    for (int s = 0; s < shape.subspaces(); s++) {
+      all[shape.levels() + s] =
+          DotProducts.with(
+              subspaces, subspaceAt(s), shape.width(s), SixBits.VALUES, shape.width(s));
+    }
+    return all;
+  }
+
+  /// Half of each vector's squared length, negative: what makes the largest product the nearest.
+  private float[][] biases() {
+    float[][] all = new float[shape.codes()][SixBits.VALUES];
+    for (int code = 0; code < all.length; code++) {
+      boolean level = code < shape.levels();
+      float[] vectors = level ? levels : subspaces;
+      int subspace = code - shape.levels();
+      int width = level ? shape.dimension() : shape.width(subspace);
+      int at = level ? levelAt(code) : subspaceAt(subspace);
+      for (int value = 0; value < SixBits.VALUES; value++) {
+        float length = ResidualCode.length(vectors, at + value * width, width);
+        all[code][value] = -length * length / 2;
+      }
+    }
+    return all;
+  }
+
+  /// Reads what [#toBytes()] wrote.
+  ///
+  /// @throws IllegalArgumentException when these bytes are no codebook
+  public static Codebook read(byte[] bytes) {
+    if (bytes.length < HEADER) {
+      throw new IllegalArgumentException(
+          "a codebook has a header of %d bytes, here are %d".formatted(HEADER, bytes.length));
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int dimension = in.getInt();
+    Shape shape = new Shape(dimension, in.getShort(), in.getShort());
+    Ratios ratios = new Ratios(in.getFloat(), in.getInt());
+    float error = in.getFloat();
+    long trainedOn = in.getLong();
+    boolean sound =
+        dimension > 0
+            && dimension <= LARGEST_DIMENSION
+            && shape.levels() >= 0
+            && shape.subspaces() > 0
+            && shape.subspaces() <= dimension
+            && shape.codes() <= MOST_CODES
+            && shape.codes() % 4 == 0
+            && ratios.shortest() > 0
+            && Float.isFinite(ratios.shortest())
+            && ratios.exponent() >= LEAST_EXPONENT
+            && ratios.exponent() <= LARGEST_EXPONENT
+            && in.remaining() == bodyBytes(shape);
+    if (!sound) {
+      throw new IllegalArgumentException(
+          "a codebook that does not add up: %s, %s, %d bytes"
+              .formatted(shape, ratios, bytes.length));
+    }
+    return new Codebook(
+        shape,
+        ratios,
+        error,
+        trainedOn,
+        floats(in, shape.levels() * SixBits.VALUES * dimension),
+        floats(in, SixBits.VALUES * dimension));
+  }
+
+  private static long bodyBytes(Shape shape) {
+    return (long) Short.BYTES * SixBits.VALUES * shape.dimension() * (shape.levels() + 1);
+  }
+
+  private static float[] floats(ByteBuffer in, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Float.float16ToFloat(in.getShort());
+    }
+    return values;
+  }
+
+  /// The bytes that [#read] reads.
+  public byte[] toBytes() {
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER + Math.toIntExact(bodyBytes(shape)))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(shape.dimension())
+        .putShort((short) shape.levels())
+        .putShort((short) shape.subspaces());
+    out.putFloat(ratios.shortest()).putInt(ratios.exponent()).putFloat(error).putLong(trainedOn);
+    for (float[] values : new float[][] {levels, subspaces}) {
+      for (float value : values) {
+        out.putShort(Float.floatToFloat16(value));
+      }
+    }
+    return out.array();
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(Arrays.copyOf(digest, 16));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  /// A digest of all that is in it: codes can be copied between segments whose codebooks have the
+  /// same.
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /// Numbers per token.
+  public int dimension() {
+    return shape.dimension();
+  }
+
+  /// The mean squared distance of directions, each of length one, and what their codes made of
+  /// them, among the tokens it was trained with.
+  public float error() {
+    return error;
+  }
+
+  /// Tokens that were there when it was trained; a sample of them was used.
+  public long trainedOn() {
+    return trainedOn;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  Ratios ratios() {
+    return ratios;
+  }
+
+  float[] levels() {
+    return levels;
+  }
+
+  float[] subspaces() {
+    return subspaces;
+  }
+
+  /// Where a level's vectors begin in [#levels()].
+  int levelAt(int level) {
+    return level * SixBits.VALUES * shape.dimension();
+  }
+
+  /// Where a subspace's vectors begin in [#subspaces()].
+  int subspaceAt(int subspace) {
+    return SixBits.VALUES * shape.start(subspace);
+  }
+
+  /// What turns a code's products into nearness.
+  float[] bias(int code) {
+    return biases[code];
+  }
+
+  /// The 64 vectors of a code, ready to be multiplied: levels first, then subspaces.
+  DotProducts products(int code) {
+    return products[code];
+  }
+}

@@ -1,0 +1,152 @@
+package pleiad.codec;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import pleiad.codec.Codebook.Ratios;
+import pleiad.codec.Codebook.Shape;
+
+/// Learns a [Codebook] from sample tokens: level by level k-means on what the levels before leave,
+/// then k-means in every subspace.
+///
+/// The same sample and seed give the same codebook, bit by bit, on any number of threads.
+public final class CodebookTraining {
+  /// More sample tokens than this make the codes hardly better.
+  public static final int SAMPLE = 1 << 16;
+
+  private static final int LEVELS = 6;
+  private static final int LEVEL_ITERATIONS = 6;
+  private static final int SUBSPACE_ITERATIONS = 8;
+
+  /// What a token's factor is given above and below what the sample needed.
+  private static final float SPARE = 0.02f;
+
+  private final Workers workers;
+  private final SplittableRandom random;
+  private final Shape shape;
+  private final int count;
+
+  /// Sample tokens as directions, then what the levels leave of them.
+  private final float[] rows;
+
+  private final float[] lengths;
+
+  private CodebookTraining(float[] rows, float[] lengths, Shape shape, long seed, Workers workers) {
+    this.rows = rows;
+    this.lengths = lengths;
+    this.count = lengths.length;
+    this.shape = shape;
+    this.random = new SplittableRandom(seed);
+    this.workers = workers;
+  }
+
+  /// Trains on `sample`, row-major, about [#SAMPLE] tokens.
+  ///
+  /// @param codes per token, six bits each; few dimensions need fewer
+  /// @param trainedOn the tokens that the sample stands for
+  /// @throws IllegalArgumentException without a sample token that is not zero
+  public static Codebook train(
+      float[] sample, int dimension, int codes, long trainedOn, long seed, Workers workers) {
+    float[] rows = sample.clone();
+    float[] lengths = directions(rows, dimension);
+    if (lengths.length == 0) {
+      throw new IllegalArgumentException("a codebook needs a token that is not zero to learn from");
+    }
+    CodebookTraining training =
+        new CodebookTraining(rows, lengths, shape(dimension, codes), seed, workers);
+    return training.train(trainedOn);
+  }
+
+  /// Six levels, as many subspaces as remain or as there are dimensions; in fours.
+  static Shape shape(int dimension, int codes) {
+    int subspaces = Math.min(codes - LEVELS, dimension);
+    int all = Math.ceilDiv(subspaces + LEVELS, 4) * 4;
+    int levels = all - subspaces;
+    return levels % 2 == 0
+        ? new Shape(dimension, levels, subspaces)
+        : new Shape(
+            dimension, levels - 1, subspaces + 1 > dimension ? subspaces - 3 : subspaces + 1);
+  }
+
+  /// Moves rows that are not zero to the front, each of length one; their lengths before.
+  private static float[] directions(float[] rows, int dimension) {
+    float[] lengths = new float[rows.length / dimension];
+    int kept = 0;
+    for (int row = 0; row < lengths.length; row++) {
+      float length = ResidualCode.length(rows, row * dimension, dimension);
+      if (length > 0) {
+        for (int k = 0; k < dimension; k++) {
+          rows[kept * dimension + k] = rows[row * dimension + k] / length;
+        }
+        lengths[kept++] = length;
+      }
+    }
+    return Arrays.copyOf(lengths, kept);
+  }
+
+  private Codebook train(long trainedOn) {
+    int dimension = shape.dimension();
+    float[] sums = new float[count * dimension];
+    float[] levels = new float[shape.levels() * SixBits.VALUES * dimension];
+    for (int level = 0; level < shape.levels(); level++) {
+      float[] means = level(0, dimension, LEVEL_ITERATIONS, sums);
+      System.arraycopy(means, 0, levels, level * means.length, means.length);
+    }
+    float[] subspaces = new float[SixBits.VALUES * dimension];
+    for (int s = 0; s < shape.subspaces(); s++) {
+      float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
+      System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
+    }
+    double squares = 0;
+    for (int i = 0; i < count * dimension; i++) {
+      squares += (double) rows[i] * rows[i];
+    }
+    return new Codebook(
+        shape, ratios(sums), (float) (squares / count), trainedOn, levels, subspaces);
+  }
+
+  /// Finds the vectors of a run of dimensions, takes them from the rows and adds them to the sums.
+  private float[] level(int start, int width, int iterations, float[] sums) {
+    int dimension = shape.dimension();
+    RowView view = new RowView(rows, start, dimension, count);
+    float[] means = KMeans.train(view, width, SixBits.VALUES, iterations, random.split(), workers);
+    KMeans.Nearest nearest = new KMeans.Nearest(means, width);
+    int chunk = 2_048;
+    workers.run(
+        Math.ceilDiv(count, chunk),
+        number -> {
+          int first = number * chunk;
+          int n = Math.min(chunk, count - first);
+          int[] codes = new int[n];
+          nearest.find(rows, view.at(first), dimension, n, codes, 0);
+          for (int i = 0; i < n; i++) {
+            int row = view.at(first + i);
+            for (int k = 0; k < width; k++) {
+              float value = means[codes[i] * width + k];
+              rows[row + k] -= value;
+              sums[row + k] += value;
+            }
+          }
+        });
+    return means;
+  }
+
+  /// The finest steps that reach from the smallest factor of the sample to the largest.
+  private Ratios ratios(float[] sums) {
+    float smallest = Float.POSITIVE_INFINITY;
+    float largest = 0;
+    for (int row = 0; row < count; row++) {
+      float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
+      if (sum > 0) {
+        smallest = Math.min(smallest, lengths[row] / sum);
+        largest = Math.max(largest, lengths[row] / sum);
+      }
+    }
+    if (largest == 0) {
+      return new Ratios(1, Codebook.LEAST_EXPONENT);
+    }
+    float shortest = smallest * (1 - SPARE);
+    float span = largest * (1 + SPARE) / shortest - 1;
+    int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
+    return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));
+  }
+}

@@ -1,0 +1,79 @@
+package pleiad.codec;
+
+import java.util.Arrays;
+
+/// Adds up rows of the tables, whose lanes are query tokens: each code of a document token selects
+/// a row. Plain loops, which the JVM turns into vector instructions; the definition of what
+/// [PermuteScorer] computes.
+final class LaneScorer implements CodeScorer {
+  private final CodeTables tables;
+  private final LaneTables lanes;
+  private final int codes;
+  private final int tokenBytes;
+  private final byte[] values;
+  private final float[] sums;
+  private final float[] maxima;
+
+  LaneScorer(CodeTables tables, LaneTables lanes) {
+    this.tables = tables;
+    this.lanes = lanes;
+    this.codes = tables.codebook().shape().codes();
+    this.tokenBytes = SixBits.tokenBytes(codes);
+    this.values = new byte[(codes + 1) * SixBits.BLOCK];
+    this.sums = new float[lanes.width()];
+    this.maxima = new float[lanes.width()];
+  }
+
+  @Override
+  public float estimate(byte[] codes, int count) {
+    return score(codes, count);
+  }
+
+  @Override
+  public float tolerance() {
+    return 0;
+  }
+
+  @Override
+  public float score(byte[] source, int count) {
+    Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+    for (int first = 0; first < count; first += SixBits.BLOCK) {
+      int n = Math.min(SixBits.BLOCK, count - first);
+      SixBits.unpack(source, first * tokenBytes, codes, n, values, 0);
+      for (int token = 0; token < n; token++) {
+        accumulate(token);
+      }
+    }
+    if (count == 0) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    float score = 0;
+    for (int i = 0; i < tables.queryTokens(); i++) {
+      score += maxima[i];
+    }
+    return score;
+  }
+
+  private void accumulate(int token) {
+    Arrays.fill(sums, 0);
+    int width = lanes.width();
+    for (int code = 0; code < codes; code++) {
+      int row = (code * SixBits.VALUES + (values[code * SixBits.BLOCK + token] & 63)) * width;
+      add(lanes.dots(), row, sums, width);
+    }
+    float ratio = tables.codebook().ratios().of(values[codes * SixBits.BLOCK + token]);
+    raise(maxima, sums, ratio, width);
+  }
+
+  private static void add(float[] table, int row, float[] sums, int width) {
+    for (int i = 0; i < width; i++) {
+      sums[i] += table[row + i];
+    }
+  }
+
+  private static void raise(float[] maxima, float[] sums, float ratio, int width) {
+    for (int i = 0; i < width; i++) {
+      maxima[i] = Math.max(maxima[i], sums[i] * ratio);
+    }
+  }
+}

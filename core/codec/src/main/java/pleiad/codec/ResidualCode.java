@@ -1,0 +1,175 @@
+package pleiad.codec;
+
+import java.util.Arrays;
+import pleiad.codec.Codebook.Shape;
+
+/// Tokens as codes of a [Codebook]: for each level and subspace which of its 64 vectors, six bits,
+/// and one byte for the length. Blocks of 64 tokens are laid out as [SixBits] says.
+///
+/// Each code is the best one for what the codes before it leave. A token comes back with the length
+/// it had, to within the steps of its byte, whatever the codes lost: that matters below four bits a
+/// number.
+public final class ResidualCode implements TokenCode {
+  /// The name in files, flags and JSON.
+  public static final String NAME = "residual";
+
+  private final Codebook codebook;
+  private final Shape shape;
+
+  /// The codes of that codebook.
+  public ResidualCode(Codebook codebook) {
+    this.codebook = codebook;
+    this.shape = codebook.shape();
+  }
+
+  /// What the codes stand for.
+  public Codebook codebook() {
+    return codebook;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int dimension() {
+    return shape.dimension();
+  }
+
+  @Override
+  public int tokenBytes() {
+    return SixBits.tokenBytes(shape.codes());
+  }
+
+  @Override
+  public int blockTokens() {
+    return SixBits.BLOCK;
+  }
+
+  @Override
+  public void encode(float[] rows, int from, int count, byte[] codes, int to) {
+    int dimension = shape.dimension();
+    int block = Math.min(count, SixBits.BLOCK);
+    float[] left = new float[block * dimension];
+    float[] sums = new float[block * dimension];
+    int[] values = new int[shape.codes() * SixBits.BLOCK];
+    byte[] ratios = new byte[block];
+    for (int first = 0; first < count; first += SixBits.BLOCK) {
+      int n = Math.min(SixBits.BLOCK, count - first);
+      int row = from + first * dimension;
+      for (int token = 0; token < n; token++) {
+        direction(rows, row + token * dimension, left, token * dimension);
+      }
+      Arrays.fill(sums, 0);
+      for (int code = 0; code < shape.codes(); code++) {
+        quantize(code, left, sums, n, values);
+      }
+      for (int token = 0; token < n; token++) {
+        float length = length(rows, row + token * dimension, dimension);
+        float sum = length(sums, token * dimension, dimension);
+        ratios[token] = length == 0 || sum == 0 ? 0 : codebook.ratios().nearest(length / sum);
+      }
+      SixBits.pack(values, shape.codes(), ratios, n, codes, to + first * tokenBytes());
+    }
+  }
+
+  private void direction(float[] rows, int from, float[] left, int to) {
+    float length = length(rows, from, shape.dimension());
+    float scale = length == 0 ? 0 : 1 / length;
+    for (int k = 0; k < shape.dimension(); k++) {
+      left[to + k] = rows[from + k] * scale;
+    }
+  }
+
+  private void quantize(int code, float[] left, float[] sums, int count, int[] values) {
+    boolean level = code < shape.levels();
+    int subspace = code - shape.levels();
+    int start = level ? 0 : shape.start(subspace);
+    int width = level ? shape.dimension() : shape.width(subspace);
+    float[] vectors = level ? codebook.levels() : codebook.subspaces();
+    int at = level ? codebook.levelAt(code) : codebook.subspaceAt(subspace);
+    int first = code * SixBits.BLOCK;
+    codebook
+        .products(code)
+        .largest(left, start, shape.dimension(), count, codebook.bias(code), values, first);
+    for (int token = 0; token < count; token++) {
+      move(
+          vectors,
+          at + values[first + token] * width,
+          left,
+          sums,
+          token * shape.dimension() + start,
+          width);
+    }
+  }
+
+  private static void move(
+      float[] vectors, int from, float[] left, float[] sums, int to, int width) {
+    for (int k = 0; k < width; k++) {
+      left[to + k] -= vectors[from + k];
+      sums[to + k] += vectors[from + k];
+    }
+  }
+
+  @Override
+  public void decode(byte[] codes, int from, int count, float[] rows, int to) {
+    int dimension = shape.dimension();
+    byte[] values = new byte[(shape.codes() + 1) * SixBits.BLOCK];
+    for (int first = 0; first < count; first += SixBits.BLOCK) {
+      int n = Math.min(SixBits.BLOCK, count - first);
+      SixBits.unpack(codes, from + first * tokenBytes(), shape.codes(), n, values, 0);
+      for (int token = 0; token < n; token++) {
+        decode(values, token, rows, to + (first + token) * dimension);
+      }
+    }
+  }
+
+  private void decode(byte[] values, int token, float[] rows, int to) {
+    int dimension = shape.dimension();
+    Arrays.fill(rows, to, to + dimension, 0);
+    for (int level = 0; level < shape.levels(); level++) {
+      int value = values[level * SixBits.BLOCK + token];
+      add(codebook.levels(), codebook.levelAt(level) + value * dimension, rows, to, dimension);
+    }
+    for (int s = 0; s < shape.subspaces(); s++) {
+      int value = values[(shape.levels() + s) * SixBits.BLOCK + token];
+      int width = shape.width(s);
+      add(
+          codebook.subspaces(),
+          codebook.subspaceAt(s) + value * width,
+          rows,
+          to + shape.start(s),
+          width);
+    }
+    float ratio = codebook.ratios().of(values[shape.codes() * SixBits.BLOCK + token]);
+    for (int k = to; k < to + dimension; k++) {
+      rows[k] *= ratio;
+    }
+  }
+
+  private static void add(float[] vectors, int from, float[] rows, int to, int width) {
+    for (int k = 0; k < width; k++) {
+      rows[to + k] += vectors[from + k];
+    }
+  }
+
+  static float length(float[] rows, int from, int dimension) {
+    float squares = 0;
+    for (int k = 0; k < dimension; k++) {
+      squares += rows[from + k] * rows[from + k];
+    }
+    return (float) Math.sqrt(squares);
+  }
+
+  @Override
+  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    return other instanceof ResidualCode that
+        && codebook.fingerprint().equals(that.codebook.fingerprint());
+  }
+
+  @Override
+  public int hashCode() {
+    return codebook.fingerprint().hashCode();
+  }
+}

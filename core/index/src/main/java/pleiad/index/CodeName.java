@@ -1,0 +1,71 @@
+package pleiad.index;
+
+import pleiad.codec.ResidualCode;
+import pleiad.codec.TokenCode;
+
+/// How a field's tokens are to be kept, by the name in flags, JSON and settings.
+///
+/// | name            | a token is kept as                                                    |
+/// |-----------------|-----------------------------------------------------------------------|
+/// | `residual`      | 48 six-bit codes and a length: 37 bytes                               |
+/// | `residual-20`   | 20 six-bit codes and a length: 16 bytes; any multiple of 4 from 12     |
+/// | `residual+int8` | codes to find by, `int8` beside them to score by; also `residual-20+int8` |
+/// | `int8`          | a byte a number and a scale                                           |
+/// | `float16`       | two bytes a number                                                    |
+///
+/// @param name the whole name
+/// @param codes per token; 0 without a codebook
+/// @param keepsPrecise whether `int8` stays beside the codes
+public record CodeName(String name, int codes, boolean keepsPrecise) {
+  private static final int CODES = 48;
+  private static final int LEAST_CODES = 12;
+  private static final int MOST_CODES = 512;
+  private static final String PRECISE_SUFFIX = "+" + FieldEntry.PRECISE_CODE;
+
+  /// Reads a name.
+  ///
+  /// @throws IllegalArgumentException that lists the names there are
+  public static CodeName parse(String name) {
+    boolean precise = name.endsWith(PRECISE_SUFFIX);
+    String code = precise ? name.substring(0, name.length() - PRECISE_SUFFIX.length()) : name;
+    if (code.equals(ResidualCode.NAME)) {
+      return new CodeName(name, CODES, precise);
+    }
+    if (code.startsWith(ResidualCode.NAME + "-")) {
+      return new CodeName(
+          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise);
+    }
+    if (precise) {
+      throw unknown(name);
+    }
+    try {
+      TokenCode.named(name, 1);
+    } catch (IllegalArgumentException e) {
+      throw unknown(name);
+    }
+    return new CodeName(name, 0, false);
+  }
+
+  private static int codes(String name, String number) {
+    if (number.matches("[0-9]{1,4}")) {
+      int codes = Integer.parseInt(number);
+      if (codes % 4 == 0 && codes >= LEAST_CODES && codes <= MOST_CODES) {
+        return codes;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'%s' is no token code: behind 'residual-' stands a multiple of 4 from %d to %d"
+            .formatted(name, LEAST_CODES, MOST_CODES));
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(
+        "no token code is called '%s'; there are residual, residual-N, int8 and float16, and residual+int8"
+            .formatted(name));
+  }
+
+  /// Whether tokens are kept as codes of a codebook.
+  boolean residual() {
+    return codes > 0;
+  }
+}

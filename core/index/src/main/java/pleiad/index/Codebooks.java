@@ -1,0 +1,91 @@
+package pleiad.index;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
+import pleiad.codec.Workers;
+
+/// The codebooks that an index is being written with: of each field the one that flushes and merges
+/// use from now on. Shared by all formats of one index writer, safe for any number of threads.
+///
+/// Segments carry their codebooks themselves; this only makes many segments share one, so that
+/// merges copy codes.
+///
+/// | a segment of a `residual` field has                    | is kept as                          |
+/// |--------------------------------------------------------|-------------------------------------|
+/// | fewer than [#LEAST_TOKENS], or is a flush without a mature codebook | `int8`                 |
+/// | a codebook that is not mature                          | codes, and `int8` beside them       |
+/// | a mature codebook: trained with [#MATURE_TOKENS] there | codes                               |
+///
+/// A merge trains a codebook when there is none, or when it holds [#OUTGROWN] times the tokens that
+/// a codebook which is not mature was trained with. Because `int8` is kept until then, nothing is
+/// encoded from codes that lost something already.
+public final class Codebooks {
+  /// A merged segment with fewer tokens has no codebook and is searched exactly.
+  public static final long LEAST_TOKENS = 50_000;
+
+  /// A flush with fewer tokens stays without codebook even when there is a mature one.
+  static final long LEAST_FLUSH_TOKENS = 10_000;
+
+  /// A codebook trained with so many tokens there stands for the collection.
+  public static final long MATURE_TOKENS = 500_000;
+
+  /// A codebook that is not mature is replaced when a merge holds so many times its tokens.
+  static final int OUTGROWN = 4;
+
+  private static final long SEED = 1;
+
+  private final Map<String, Codebook> current = new ConcurrentHashMap<>();
+  private final Workers workers;
+  private final AtomicLong trainingNanos = new AtomicLong();
+  private final AtomicLong encodingNanos = new AtomicLong();
+
+  /// @param workers the threads that train and encode
+  public Codebooks(Workers workers) {
+    this.workers = workers;
+  }
+
+  /// The field's codebook, or null while there is none.
+  public @Nullable Codebook current(String field) {
+    return current.get(field);
+  }
+
+  /// Uses this codebook for the field from now on, unless the one in use saw more tokens.
+  public void offer(String field, Codebook codebook) {
+    current.merge(
+        field, codebook, (old, offered) -> offered.trainedOn() > old.trainedOn() ? offered : old);
+  }
+
+  /// Whether a codebook stands for a collection, and stays.
+  static boolean mature(Codebook codebook) {
+    return codebook.trainedOn() >= MATURE_TOKENS;
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  long seed() {
+    return SEED;
+  }
+
+  void trained(long nanos) {
+    trainingNanos.addAndGet(nanos);
+  }
+
+  void encoded(long nanos) {
+    encodingNanos.addAndGet(nanos);
+  }
+
+  /// Nanoseconds spent on training codebooks since this was made.
+  public long trainingNanos() {
+    return trainingNanos.get();
+  }
+
+  /// Nanoseconds spent on turning tokens into codes since this was made.
+  public long encodingNanos() {
+    return encodingNanos.get();
+  }
+}
