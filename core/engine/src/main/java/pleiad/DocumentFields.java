@@ -30,6 +30,7 @@ import pleiad.vector.TokenVectors;
 /// | `_title`, `_text`     | title and text, stored                                            |
 /// | `text`                | title and text for BM25                                           |
 /// | multi-vector fields   | token vectors, by the format of this name                         |
+/// | `NAME.mean`           | the mean of the token vectors, by which candidates are found     |
 /// | `NAME.single`         | the single vector beside a multi-vector field, HNSW               |
 /// | `meta:`, `word:`, `number:` | metadata, see [Metadata]                                    |
 final class DocumentFields {
@@ -60,6 +61,7 @@ final class DocumentFields {
       org.apache.lucene.document.Document fields, String field, TokenVectors vectors) {
     if (vectors.count() > 0) {
       fields.add(MultiVectorField.of(field, vectors));
+      fields.add(MultiVectorField.meanOf(field, vectors));
     }
   }
 

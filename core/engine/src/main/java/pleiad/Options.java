@@ -10,19 +10,30 @@ import pleiad.encode.Encoders;
 /// @param settings what a new collection is made of; an existing one must fit; null: the defaults
 ///   for a new one, whatever an existing one has
 /// @param maxDocumentTokens texts with more tokens are refused
+/// @param threads that train codebooks and encode tokens with them
 /// @param models opens an encoder by its name
 public record Options(
-    @Nullable Settings settings, int maxDocumentTokens, Function<String, Encoder> models) {
+    @Nullable Settings settings,
+    int maxDocumentTokens,
+    int threads,
+    Function<String, Encoder> models) {
   /// The limit of tokens of a text that says nothing else.
   public static final int DEFAULT_MAX_DOCUMENT_TOKENS = 65_536;
 
   public static final Options DEFAULT =
-      new Options(null, DEFAULT_MAX_DOCUMENT_TOKENS, Encoders::open);
+      new Options(
+          null,
+          DEFAULT_MAX_DOCUMENT_TOKENS,
+          Runtime.getRuntime().availableProcessors(),
+          Encoders::open);
 
   public Options {
     if (maxDocumentTokens < 1) {
       throw new IllegalArgumentException(
           "the limit of tokens a document must be at least 1, got " + maxDocumentTokens);
+    }
+    if (threads < 1) {
+      throw new IllegalArgumentException("codes are made by at least one thread, got " + threads);
     }
   }
 
@@ -31,14 +42,18 @@ public record Options(
   }
 
   public Options settings(@Nullable Settings settings) {
-    return new Options(settings, maxDocumentTokens, models);
+    return new Options(settings, maxDocumentTokens, threads, models);
   }
 
   public Options maxDocumentTokens(int maxDocumentTokens) {
-    return new Options(settings, maxDocumentTokens, models);
+    return new Options(settings, maxDocumentTokens, threads, models);
+  }
+
+  public Options threads(int threads) {
+    return new Options(settings, maxDocumentTokens, threads, models);
   }
 
   public Options models(Function<String, Encoder> models) {
-    return new Options(settings, maxDocumentTokens, models);
+    return new Options(settings, maxDocumentTokens, threads, models);
   }
 }

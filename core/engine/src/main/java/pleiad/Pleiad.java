@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -16,7 +17,10 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
@@ -24,11 +28,16 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.Codebook;
+import pleiad.codec.Workers;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.index.Codebooks;
+import pleiad.index.CodingMergePolicy;
+import pleiad.index.MultiVectorValues;
 import pleiad.index.PleiadCodec;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
@@ -91,11 +100,13 @@ public final class Pleiad implements Searcher {
     IndexWriter writer = null;
     try {
       Description description = description(directory, folder, options.settings(), models);
-      writer = writer(directory, folder, description);
+      Codebooks codebooks = new Codebooks(new Workers(options.threads()));
+      writer = writer(directory, folder, description, codebooks);
       if (Description.read(liveData(writer)) == null) {
         writer.setLiveCommitData(description.write().entrySet());
         writer.commit();
       }
+      continueWith(codebooks, directory, description.fields().keySet());
       return new Pleiad(description, models, options.maxDocumentTokens(), writer, directory);
     } catch (Throwable t) {
       models.close();
@@ -165,14 +176,15 @@ public final class Pleiad implements Searcher {
     }
   }
 
-  private static IndexWriter writer(Directory directory, Path folder, Description description)
+  private static IndexWriter writer(
+      Directory directory, Path folder, Description description, Codebooks codebooks)
       throws IOException {
     IndexWriterConfig config =
         new IndexWriterConfig(description.language().analyzer())
-            .setCodec(new PleiadCodec(description.codes()))
+            .setCodec(new PleiadCodec(description.codes(), codebooks))
+            .setMergePolicy(mergePolicy())
             .setRAMBufferSizeMB(BUFFER_MEGABYTES)
             .setUseCompoundFile(false);
-    config.getMergePolicy().setNoCFSRatio(0);
     try {
       return new IndexWriter(directory, config);
     } catch (LockObtainFailedException e) {
@@ -180,6 +192,28 @@ public final class Pleiad implements Searcher {
           "'%s' is open for writing elsewhere; a collection has one writer at a time. Close the other, or open this one read-only"
               .formatted(folder),
           e);
+    }
+  }
+
+  private static MergePolicy mergePolicy() {
+    TieredMergePolicy tiers = new TieredMergePolicy();
+    tiers.setNoCFSRatio(0);
+    return new CodingMergePolicy(tiers);
+  }
+
+  /// Goes on with the codebooks that the collection's segments have.
+  private static void continueWith(Codebooks codebooks, Directory directory, Set<String> fields)
+      throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        for (String field : fields) {
+          MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+          Codebook codebook = values == null ? null : values.codebook();
+          if (codebook != null) {
+            codebooks.offer(field, codebook);
+          }
+        }
+      }
     }
   }
 

@@ -26,7 +26,7 @@ public record Settings(List<Field> fields, Language language) {
   /// @param name the field
   /// @param model the encoder's name
   /// @param part what of a document is encoded
-  /// @param code how a token is kept: `int8` or `float16`
+  /// @param code how a token is kept, see [pleiad.index.CodeName]
   public record Encoded(String name, String model, Part part, String code) implements Field {}
 
   /// A field whose vectors the caller brings.

@@ -11,7 +11,7 @@ import pleiad.encode.Model;
 /// @param fingerprint the model's, recorded at creation and compared at every open; null without
 ///   one
 /// @param dimension numbers per token
-/// @param code how a token is kept: `int8` or `float16`
+/// @param code how a token is kept, see [pleiad.index.CodeName]
 /// @param part what of a document is encoded
 public record VectorField(
     String name,
@@ -21,9 +21,9 @@ public record VectorField(
     String code,
     Part part) {
 
-  /// The token code that a field gets which names none: half the bytes of `float16` at the same
-  /// quality.
-  public static final String DEFAULT_CODE = "int8";
+  /// The token code that a field gets which names none: a tenth of `int8`'s bytes at 384 dimensions
+  /// and the same quality, see `docs/concepts/codes.md`.
+  public static final String DEFAULT_CODE = "residual";
 
   /// A field whose vectors the caller brings.
   public static VectorField ofVectors(String name, int dimension) {

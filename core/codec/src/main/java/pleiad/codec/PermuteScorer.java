@@ -38,7 +38,10 @@ final class PermuteScorer implements CodeScorer {
   private final int tokenBytes;
   private final int blockBytes;
   private final int exponent;
+
+  /// Steps by which two tokens may seem to be in the other order.
   private final int spread;
+
   private MemorySegment blocks;
   private short[] sums = new short[0];
   private final int[] maxima;
@@ -50,28 +53,27 @@ final class PermuteScorer implements CodeScorer {
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 4) * SixBits.BLOCK;
     this.exponent = tables.codebook().ratios().exponent();
-    this.spread = spread();
+    this.spread = (int) Math.ceil(DEVIATIONS * Math.sqrt(2) * deviation());
     this.blocks = Arena.ofAuto().allocate((long) CHUNK * blockBytes, 64);
     this.maxima = new int[tables.queryTokens()];
   }
 
-  /// Steps by which two tokens may seem to be in the other order. Each code's steps are rounded, to
-  /// a uniform error with a variance of a twelfth; the factor's product is rounded down, by up to
-  /// 32 times the factor.
-  private int spread() {
+  /// Standard deviation of a token's similarity, in steps. Each code's steps are rounded, to a
+  /// uniform error with a variance of a twelfth; so is the similarity before the factor multiplies
+  /// it, to 32 steps.
+  private double deviation() {
     double factor = Math.scalb(254.0, -exponent);
-    double rounding = Math.sqrt((shape.codes() + 1) / 12.0) * (1 + factor);
-    double product = Math.scalb(32 * 254.0, -exponent) + 1;
-    return (int) Math.ceil(2 * DEVIATIONS * rounding / Math.sqrt(2) + product + 2);
+    double codes = (shape.codes() + 1) * (1 + factor) * (1 + factor);
+    double product = 32 * factor * (32 * factor);
+    return Math.sqrt((codes + product + 2) / 12);
   }
 
+  /// The sum of the query tokens' errors; a largest similarity is more often one that seems too
+  /// large, by about a standard deviation.
   @Override
   public float tolerance() {
-    double factor = Math.scalb(254.0, -exponent);
-    double rounding = Math.sqrt((shape.codes() + 1) / 12.0) * (1 + factor);
-    double product = Math.scalb(32 * 254.0, -exponent) + 1;
     int tokens = tables.queryTokens();
-    return (float) (scale() * (DEVIATIONS * rounding * Math.sqrt(tokens) + (product + 2) * tokens));
+    return (float) (scale() * deviation() * (DEVIATIONS * Math.sqrt(tokens) + tokens));
   }
 
   private float scale() {

@@ -122,26 +122,42 @@ final class PermuteTiles {
     ShortVector oddLimit = ShortVector.fromMemorySegment(SHORTS, block, extra + 192, ORDER);
     l0 = u0.sub(v0.lanewise(LSHL, 8)).add(l0).sub(zeros[token + 0]);
     h0 = v0.add(h0).sub(zeros[token + 0]);
-    l0 = l0.add(l0.lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift)).min(evenLimit);
-    h0 = h0.add(h0.lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift)).min(oddLimit);
+    l0 =
+        l0.add(l0.add((short) 16).lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift))
+            .min(evenLimit);
+    h0 =
+        h0.add(h0.add((short) 16).lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift))
+            .min(oddLimit);
     l0.intoArray(sums, to + 0 * stride);
     h0.intoArray(sums, to + 0 * stride + 32);
     l1 = u1.sub(v1.lanewise(LSHL, 8)).add(l1).sub(zeros[token + 1]);
     h1 = v1.add(h1).sub(zeros[token + 1]);
-    l1 = l1.add(l1.lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift)).min(evenLimit);
-    h1 = h1.add(h1.lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift)).min(oddLimit);
+    l1 =
+        l1.add(l1.add((short) 16).lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift))
+            .min(evenLimit);
+    h1 =
+        h1.add(h1.add((short) 16).lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift))
+            .min(oddLimit);
     l1.intoArray(sums, to + 1 * stride);
     h1.intoArray(sums, to + 1 * stride + 32);
     l2 = u2.sub(v2.lanewise(LSHL, 8)).add(l2).sub(zeros[token + 2]);
     h2 = v2.add(h2).sub(zeros[token + 2]);
-    l2 = l2.add(l2.lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift)).min(evenLimit);
-    h2 = h2.add(h2.lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift)).min(oddLimit);
+    l2 =
+        l2.add(l2.add((short) 16).lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift))
+            .min(evenLimit);
+    h2 =
+        h2.add(h2.add((short) 16).lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift))
+            .min(oddLimit);
     l2.intoArray(sums, to + 2 * stride);
     h2.intoArray(sums, to + 2 * stride + 32);
     l3 = u3.sub(v3.lanewise(LSHL, 8)).add(l3).sub(zeros[token + 3]);
     h3 = v3.add(h3).sub(zeros[token + 3]);
-    l3 = l3.add(l3.lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift)).min(evenLimit);
-    h3 = h3.add(h3.lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift)).min(oddLimit);
+    l3 =
+        l3.add(l3.add((short) 16).lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift))
+            .min(evenLimit);
+    h3 =
+        h3.add(h3.add((short) 16).lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift))
+            .min(oddLimit);
     l3.intoArray(sums, to + 3 * stride);
     h3.intoArray(sums, to + 3 * stride + 32);
   }
@@ -194,8 +210,12 @@ final class PermuteTiles {
     ShortVector oddLimit = ShortVector.fromMemorySegment(SHORTS, block, extra + 192, ORDER);
     l0 = u0.sub(v0.lanewise(LSHL, 8)).add(l0).sub(zeros[token + 0]);
     h0 = v0.add(h0).sub(zeros[token + 0]);
-    l0 = l0.add(l0.lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift)).min(evenLimit);
-    h0 = h0.add(h0.lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift)).min(oddLimit);
+    l0 =
+        l0.add(l0.add((short) 16).lanewise(ASHR, 5).mul(evenFactor).lanewise(ASHR, shift))
+            .min(evenLimit);
+    h0 =
+        h0.add(h0.add((short) 16).lanewise(ASHR, 5).mul(oddFactor).lanewise(ASHR, shift))
+            .min(oddLimit);
     l0.intoArray(sums, to + 0 * stride);
     h0.intoArray(sums, to + 0 * stride + 32);
   }

@@ -51,7 +51,8 @@ final class FieldWriter {
     this.codebooks = codebooks;
   }
 
-  void write(int fieldNumber, Source source, Layout layout) throws IOException {
+  /// Writes a field; returns its number of tokens.
+  long write(int fieldNumber, Source source, Layout layout) throws IOException {
     DocsWithFieldSet documents = new DocsWithFieldSet();
     PackedLongValues.Builder counts = PackedLongValues.packedBuilder(0.2f);
     FieldEntry.Range codes = codes(source.open(), layout.code(), documents, counts);
@@ -64,13 +65,15 @@ final class FieldWriter {
     meta.writeInt(layout.code().dimension());
     meta.writeInt(layout.code().tokenBytes());
     meta.writeInt(documents.cardinality());
-    meta.writeLong(codes.length() / layout.code().tokenBytes());
+    long tokens = codes.length() / layout.code().tokenBytes();
+    meta.writeLong(tokens);
     codes.write(meta);
     precise.write(meta);
     writeCodebook(layout.code() instanceof ResidualCode residual ? residual.codebook() : null);
     meta.writeInt(layout.reencoded());
     writeDocumentSet(documents);
     writeFirstTokens(counts.build(), documents.cardinality());
+    return tokens;
   }
 
   /// Writes all tokens in one code; notes the documents and their numbers of tokens when asked to.

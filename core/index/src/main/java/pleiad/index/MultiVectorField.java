@@ -3,7 +3,10 @@ package pleiad.index;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.KnnByteVectorField;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
+import pleiad.codec.MeanSketch;
 import pleiad.vector.TokenVectors;
 
 /// The payload of Lucene's own `LateInteractionField`, made from and turned into [TokenVectors]
@@ -27,6 +30,18 @@ public final class MultiVectorField {
   /// of the same model makes of the whole text.
   public static String single(String name) {
     return name + ".single";
+  }
+
+  /// The Lucene field of the mean vectors of a multi-vector field, by which candidates are found.
+  public static String mean(String name) {
+    return name + ".mean";
+  }
+
+  /// A field that holds the mean vector of one document with at least one token, as [MeanSketch]
+  /// makes it.
+  public static KnnByteVectorField meanOf(String name, TokenVectors vectors) {
+    return new KnnByteVectorField(
+        mean(name), MeanSketch.ofDocument(vectors), VectorSimilarityFunction.DOT_PRODUCT);
   }
 
   static BytesRef payload(TokenVectors vectors) {

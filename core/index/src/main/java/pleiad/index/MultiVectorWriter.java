@@ -154,8 +154,14 @@ final class MultiVectorWriter extends DocValuesConsumer {
       FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
       throws IOException {
     field.putAttribute(CODE_ATTRIBUTE, code);
-    new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
-        .write(field.number, source, layout);
+    long tokens =
+        new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
+            .write(field.number, source, layout);
+    if (CodeName.parse(code).residual() && !(layout.code() instanceof ResidualCode)) {
+      String before = state.segmentInfo.getAttribute(CodingMergePolicy.WAITING_ATTRIBUTE);
+      long waiting = tokens + (before == null ? 0 : Long.parseLong(before));
+      state.segmentInfo.putAttribute(CodingMergePolicy.WAITING_ATTRIBUTE, Long.toString(waiting));
+    }
   }
 
   private DocValuesConsumer others() throws IOException {

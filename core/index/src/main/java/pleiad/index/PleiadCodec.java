@@ -1,19 +1,28 @@
 package pleiad.index;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import pleiad.codec.Workers;
 
-/// Lucene's default codec with [PleiadDocValuesFormat] under the fields that hold multi-vectors.
+/// Lucene's default codec with [PleiadDocValuesFormat] under the fields that hold multi-vectors,
+/// and a graph for their mean vectors only where there are many.
 ///
 /// It carries the default codec's own name, so segments are opened by a stock Lucene that has the
 /// format on its class path; this class is needed for writing only.
 public final class PleiadCodec extends FilterCodec {
+  /// A segment of `n` documents gets a graph where `n > threshold · ln n`: about 20,000.
+  private static final int GRAPH_THRESHOLD = 2_000;
+
   private final DocValuesFormat perField;
+  private final KnnVectorsFormat vectors;
 
   /// @param codes the token code of each multi-vector field, by field name; see [CodeName]
   /// @param codebooks what this index is being written with
@@ -28,6 +37,7 @@ public final class PleiadCodec extends FilterCodec {
 
   private PleiadCodec(Codec delegate, Map<String, String> codes, Codebooks codebooks) {
     super(delegate.getName(), delegate);
+    this.vectors = vectors(delegate, codes.keySet());
     Map<String, DocValuesFormat> formats =
         codes.entrySet().stream()
             .collect(
@@ -42,6 +52,29 @@ public final class PleiadCodec extends FilterCodec {
             return formats.getOrDefault(field, lucene);
           }
         };
+  }
+
+  /// Mean vectors get a graph where there are many; few are looked at one by one, which is faster.
+  private static KnnVectorsFormat vectors(Codec delegate, Set<String> fields) {
+    Set<String> means =
+        fields.stream().map(MultiVectorField::mean).collect(Collectors.toUnmodifiableSet());
+    KnnVectorsFormat format =
+        new Lucene99HnswVectorsFormat(
+            Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+            Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+            GRAPH_THRESHOLD);
+    PerFieldKnnVectorsFormat others = (PerFieldKnnVectorsFormat) delegate.knnVectorsFormat();
+    return new PerFieldKnnVectorsFormat() {
+      @Override
+      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+        return means.contains(field) ? format : others.getKnnVectorsFormatForField(field);
+      }
+    };
+  }
+
+  @Override
+  public KnnVectorsFormat knnVectorsFormat() {
+    return vectors;
   }
 
   @Override

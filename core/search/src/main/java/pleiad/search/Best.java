@@ -1,5 +1,7 @@
 package pleiad.search;
 
+import java.util.Arrays;
+
 /// Keeps the best documents of any number offered: higher score first, then lower document number.
 ///
 /// A binary heap whose root is the worst kept one. `offer` costs one comparison for what is not
@@ -30,6 +32,11 @@ final class Best {
     for (int i = 0; i < others.size; i++) {
       offer(others.documents[i], others.scores[i]);
     }
+  }
+
+  /// The scores of those kept, in no order.
+  float[] scores() {
+    return Arrays.copyOf(scores, size);
   }
 
   /// Empties the heap into candidates, best first.

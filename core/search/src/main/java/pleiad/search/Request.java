@@ -11,13 +11,25 @@ import pleiad.vector.TokenVectors;
 /// @param multiVectors the query's token vectors, by the field they are compared with
 /// @param vectors the query's single vectors, by the multi-vector field beside which theirs stand
 /// @param filter what a document must match besides, without a say in its score; null: nothing
+/// @param breadth how many candidates `tokens` looks at
 /// @param deadline when to give what there is
 public record Request(
     @Nullable Query lexical,
     Map<String, TokenVectors> multiVectors,
     Map<String, float[]> vectors,
     @Nullable Query filter,
+    SearchBreadth breadth,
     Deadline deadline) {
+
+  /// A search as broad as the collection needs.
+  public Request(
+      @Nullable Query lexical,
+      Map<String, TokenVectors> multiVectors,
+      Map<String, float[]> vectors,
+      @Nullable Query filter,
+      Deadline deadline) {
+    this(lexical, multiVectors, vectors, filter, SearchBreadth.AUTOMATIC, deadline);
+  }
 
   Query lexicalOrRefuse() {
     if (lexical == null) {

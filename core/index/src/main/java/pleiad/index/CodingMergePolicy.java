@@ -1,0 +1,69 @@
+package pleiad.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.FilterMergePolicy;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeTrigger;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.jspecify.annotations.Nullable;
+
+/// Beside what another policy merges: when an index writer is asked to commit or to show what it
+/// has, the segments that still wait for a codebook are merged into one that has it, as soon as
+/// they hold [Codebooks#LEAST_TOKENS] together. Segments with codes are left alone.
+public final class CodingMergePolicy extends FilterMergePolicy {
+  /// On a segment: tokens of its `residual` fields that are kept without codebook.
+  static final String WAITING_ATTRIBUTE = "pleiad.waiting";
+
+  /// Leaves everything else to that policy.
+  public CodingMergePolicy(MergePolicy others) {
+    super(others);
+  }
+
+  @Override
+  public @Nullable MergeSpecification findMerges(
+      MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
+    MergeSpecification found = super.findMerges(trigger, segments, context);
+    return trigger == MergeTrigger.FULL_FLUSH
+            || trigger == MergeTrigger.COMMIT
+            || trigger == MergeTrigger.CLOSING
+        ? withCoding(found, segments, context)
+        : found;
+  }
+
+  @Override
+  public @Nullable MergeSpecification findFullFlushMerges(
+      MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
+    return withCoding(super.findFullFlushMerges(trigger, segments, context), segments, context);
+  }
+
+  private static @Nullable MergeSpecification withCoding(
+      @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context) {
+    List<SegmentCommitInfo> waiting = new ArrayList<>();
+    long tokens = 0;
+    for (SegmentCommitInfo segment : segments) {
+      long theirs = waiting(segment);
+      if (theirs > 0 && !context.getMergingSegments().contains(segment) && !in(found, segment)) {
+        waiting.add(segment);
+        tokens += theirs;
+      }
+    }
+    if (tokens < Codebooks.LEAST_TOKENS) {
+      return found;
+    }
+    MergeSpecification all = found == null ? new MergeSpecification() : found;
+    all.add(new OneMerge(waiting));
+    return all;
+  }
+
+  private static boolean in(@Nullable MergeSpecification found, SegmentCommitInfo segment) {
+    return found != null && found.merges.stream().anyMatch(each -> each.segments.contains(segment));
+  }
+
+  private static long waiting(SegmentCommitInfo segment) {
+    String tokens = segment.info.getAttribute(WAITING_ATTRIBUTE);
+    return tokens == null ? 0 : Long.parseLong(tokens);
+  }
+}
