@@ -17,7 +17,7 @@ class KMeansTest {
   @ValueSource(ints = {2, 5})
   void anyNumberOfThreadsGivesTheSameBits(int threads, Random random) {
     int dimension = 12;
-    RowView rows = packed(gaussian(random, 5_000 * dimension), dimension);
+    RowView rows = packed(Rows.gaussian(random, 5_000 * dimension), dimension);
     long seed = random.nextLong();
     float[] alone = KMeans.train(rows, dimension, 130, 4, new Random(seed), Workers.ONE);
     float[] together =
@@ -29,7 +29,7 @@ class KMeansTest {
 
   @Test
   void theSeedDecidesTheStart(Random random) {
-    RowView rows = packed(gaussian(random, 500 * 4), 4);
+    RowView rows = packed(Rows.gaussian(random, 500 * 4), 4);
     float[] one = KMeans.train(rows, 4, 9, 3, new Random(1), Workers.ONE);
     assertThat(KMeans.train(rows, 4, 9, 3, new Random(1), Workers.ONE)).isEqualTo(one);
     assertThat(KMeans.train(rows, 4, 9, 3, new Random(2), Workers.ONE)).isNotEqualTo(one);
@@ -50,7 +50,7 @@ class KMeansTest {
   void theCostNeverRises(Random random) {
     int dimension = 8;
     int count = 700;
-    float[] values = gaussian(random, count * dimension);
+    float[] values = Rows.gaussian(random, count * dimension);
     RowView rows = packed(values, dimension);
     long seed = random.nextLong();
     double before = Double.POSITIVE_INFINITY;
@@ -73,7 +73,7 @@ class KMeansTest {
 
   @Test
   void refiningGoesOnWhereTrainingStopped(Random random) {
-    RowView rows = packed(gaussian(random, 600 * 6), 6);
+    RowView rows = packed(Rows.gaussian(random, 600 * 6), 6);
     float[] five = KMeans.train(rows, 6, 20, 5, new Random(7), Workers.ONE);
     float[] three = KMeans.train(rows, 6, 20, 3, new Random(7), Workers.ONE);
     float[] kept = three.clone();
@@ -126,7 +126,8 @@ class KMeansTest {
     int dimension = 4;
     float[] values = new float[1_000 * dimension];
     for (int rare = 0; rare < 7; rare++) {
-      System.arraycopy(gaussian(random, dimension), 0, values, rare * 100 * dimension, dimension);
+      System.arraycopy(
+          Rows.gaussian(random, dimension), 0, values, rare * 100 * dimension, dimension);
     }
     float[] centroids =
         KMeans.train(packed(values, dimension), dimension, 8, 20, random, Workers.ONE);
@@ -148,7 +149,7 @@ class KMeansTest {
 
   @Test
   void oneRowIsEveryCentroid(Random random) {
-    float[] row = gaussian(random, 5);
+    float[] row = Rows.gaussian(random, 5);
     float[] centroids = KMeans.train(packed(row, 5), 5, 3, 4, random, Workers.ONE);
     for (int c = 0; c < 3; c++) {
       assertThat(Arrays.copyOfRange(centroids, c * 5, (c + 1) * 5)).isEqualTo(row);
@@ -157,7 +158,7 @@ class KMeansTest {
 
   @Test
   void oneCentroidIsTheMean(Random random) {
-    float[] values = gaussian(random, 3_000);
+    float[] values = Rows.gaussian(random, 3_000);
     double mean = 0;
     for (float value : values) {
       mean += value / 3_000d;
@@ -170,7 +171,7 @@ class KMeansTest {
   void partsOfWiderRowsAreTrainedAsIfTheyStoodAlone(Random random) {
     int wide = 32;
     int dimension = 8;
-    float[] values = gaussian(random, 2_500 * wide);
+    float[] values = Rows.gaussian(random, 2_500 * wide);
     for (int from = 0; from < wide; from += dimension) {
       float[] copy = new float[2_500 * dimension];
       for (int row = 0; row < 2_500; row++) {
@@ -194,8 +195,8 @@ class KMeansTest {
   @ValueSource(ints = {1, 3, 16, 128})
   void nearestIsAtTheSmallestDistance(int dimension, Random random) {
     for (int count : new int[] {1, 2, 31, 257}) {
-      float[] centroids = gaussian(random, count * dimension);
-      float[] rows = gaussian(random, 60 * dimension);
+      float[] centroids = Rows.gaussian(random, count * dimension);
+      float[] rows = Rows.gaussian(random, 60 * dimension);
       int[] found = new int[61];
       new KMeans.Nearest(centroids, dimension).find(rows, 0, dimension, 60, found, 1);
       for (int row = 0; row < 60; row++) {
@@ -219,18 +220,10 @@ class KMeansTest {
     return new RowView(values, 0, dimension, values.length / dimension);
   }
 
-  private static float[] gaussian(Random random, int length) {
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return values;
-  }
-
   /// Rows around each centre, with a variance of one in each dimension.
   private static float[] blobs(float[][] centres, int each, Random random) {
     int dimension = centres[0].length;
-    float[] values = gaussian(random, centres.length * each * dimension);
+    float[] values = Rows.gaussian(random, centres.length * each * dimension);
     for (int row = 0; row < centres.length * each; row++) {
       for (int k = 0; k < dimension; k++) {
         values[row * dimension + k] += centres[row % centres.length][k];
