@@ -1,21 +1,21 @@
 package pleiad.codec;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import pleiad.codec.Codebook.Shape;
 
 /// The tables of [CodeTables] in seven-bit steps, 64 to a register, so that a permutation of bytes
-/// looks up 64 document tokens at once.
+/// looks up 64 document tokens at once. The byte 64 stands for zero.
 ///
 /// One step is the same for all: fine enough for the subspaces, whose numbers are small. What a
-/// level needs beyond 127 steps is in a second table of 128 steps each.
+/// level needs beyond that is in a second table of 128 steps each.
 ///
 /// A group of query tokens lies together, `[low of every code, then high of every
 /// level][group][64]`: four query tokens a group, those that remain in groups of one.
 final class ByteTables implements CodeTables.Kind {
   static final int GROUP = 4;
-  private static final int LOW_STEPS = 127;
-  private static final int HIGH_STEP = 128;
+  static final int LOW_ZERO = 64;
+  static final int HIGH_STEP = 128;
+  private static final int LOW_MOST = 63;
+  private static final int HIGH_MOST = LOW_MOST * HIGH_STEP;
 
   /// Sums of steps stay below this, so that a factor fits beside them in sixteen bits.
   private static final float MOST_STEPS = 3_900;
@@ -24,14 +24,14 @@ final class ByteTables implements CodeTables.Kind {
   /// that nearest codes make is a quarter longer.
   private static final float LONGEST_SUM = 1.25f;
 
-  private final MemorySegment steps;
-  private final short[] zeros;
+  private final byte[] steps;
+  private final short zero;
   private final float step;
   private final int rows;
 
-  private ByteTables(MemorySegment steps, short[] zeros, float step, int rows) {
+  private ByteTables(byte[] steps, short zero, float step, int rows) {
     this.steps = steps;
-    this.zeros = zeros;
+    this.zero = zero;
     this.step = step;
     this.rows = rows;
   }
@@ -40,83 +40,52 @@ final class ByteTables implements CodeTables.Kind {
     Shape shape = tables.codebook().shape();
     int queryTokens = tables.queryTokens();
     int rows = shape.codes() + shape.levels();
-    float[] least = new float[shape.codes() * queryTokens];
-    float step = step(tables, least);
-    MemorySegment steps =
-        Arena.ofAuto().allocate((long) Math.max(1, queryTokens) * rows * SixBits.VALUES, 64);
-    short[] zeros = new short[queryTokens];
-    int[] low = new int[SixBits.VALUES];
+    float step = step(tables);
+    byte[] steps = new byte[queryTokens * rows * SixBits.VALUES];
     for (int token = 0; token < queryTokens; token++) {
-      float sum = 0;
       for (int code = 0; code < shape.codes(); code++) {
-        float smallest = least[code * queryTokens + token];
-        sum += smallest;
-        quantize(tables.dots(), tables.at(code, token), smallest, 1 / step, low);
-        boolean level = code < shape.levels();
-        long at = at(token, queryTokens, code, rows);
-        put(low, level ? LOW_STEPS : 0xff, 0, steps, at);
-        if (level) {
-          put(low, 0xff, 7, steps, at(token, queryTokens, shape.codes() + code, rows));
+        int from = tables.at(code, token);
+        int low = at(token, queryTokens, code, rows);
+        if (code < shape.levels()) {
+          int high = at(token, queryTokens, shape.codes() + code, rows);
+          PermuteTables.level(tables.dots(), from, 1 / step, steps, low, high);
+        } else {
+          PermuteTables.subspace(tables.dots(), from, 1 / step, steps, low);
         }
       }
-      zeros[token] = (short) Math.round(-sum / step);
     }
-    return new ByteTables(steps, zeros, step, rows);
+    int zero = LOW_ZERO * (shape.codes() + HIGH_STEP * shape.levels());
+    return new ByteTables(steps, (short) zero, step, rows);
   }
 
-  /// The step, and the smallest number of each code and query token.
-  private static float step(CodeTables tables, float[] least) {
+  private static float step(CodeTables tables) {
     Shape shape = tables.codebook().shape();
-    float step = LONGEST_SUM * tables.longest() / MOST_STEPS;
-    for (int code = 0; code < shape.codes(); code++) {
-      float steps = code < shape.levels() ? LOW_STEPS * HIGH_STEP : LOW_STEPS;
-      for (int token = 0; token < tables.queryTokens(); token++) {
-        int at = tables.at(code, token);
-        float smallest = Float.POSITIVE_INFINITY;
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int value = at; value < at + SixBits.VALUES; value++) {
-          smallest = Math.min(smallest, tables.dots()[value]);
-          largest = Math.max(largest, tables.dots()[value]);
-        }
-        least[code * tables.queryTokens() + token] = smallest;
-        step = Math.max(step, (largest - smallest) / steps);
-      }
-    }
+    int levels = tables.at(shape.levels(), 0);
+    float ofLevels = PermuteTables.largest(tables.dots(), 0, levels) / HIGH_MOST;
+    float ofSubspaces =
+        PermuteTables.largest(tables.dots(), levels, tables.dots().length) / LOW_MOST;
+    float least = LONGEST_SUM * tables.longest() / MOST_STEPS;
+    float step = Math.max(least, Math.max(ofLevels, ofSubspaces));
     return step == 0 ? 1 : step;
   }
 
-  private static void quantize(float[] dots, int from, float least, float perStep, int[] out) {
-    for (int value = 0; value < SixBits.VALUES; value++) {
-      out[value] = (int) ((dots[from + value] - least) * perStep + 0.5f);
-    }
-  }
-
-  private static void put(int[] values, int mask, int shift, MemorySegment target, long at) {
-    for (int value = 0; value < SixBits.VALUES; value++) {
-      target.set(
-          java.lang.foreign.ValueLayout.JAVA_BYTE,
-          at + value,
-          (byte) ((values[value] >>> shift) & mask));
-    }
-  }
-
   /// Where a query token's 64 bytes for a row of tables begin.
-  private static long at(int token, int queryTokens, int row, int rows) {
+  private static int at(int token, int queryTokens, int row, int rows) {
     int whole = queryTokens / GROUP * GROUP;
     if (token < whole) {
       int group = token / GROUP * GROUP;
-      return ((long) group * rows + (long) row * GROUP + token % GROUP) * SixBits.VALUES;
+      return (group * rows + row * GROUP + token % GROUP) * SixBits.VALUES;
     }
-    return ((long) token * rows + row) * SixBits.VALUES;
+    return (token * rows + row) * SixBits.VALUES;
   }
 
-  MemorySegment steps() {
+  byte[] steps() {
     return steps;
   }
 
-  /// The steps that stand for a similarity of zero, by query token.
-  short[] zeros() {
-    return zeros;
+  /// The sum of steps that stands for a similarity of zero.
+  short zero() {
+    return zero;
   }
 
   /// What one step is worth.

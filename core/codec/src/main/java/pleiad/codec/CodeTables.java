@@ -52,7 +52,11 @@ public final class CodeTables {
   private static float[] dots(Codebook codebook, TokenVectors query) {
     Shape shape = codebook.shape();
     int count = query.count();
-    float[] rows = query.toArray();
+    float[] given = query.toArray();
+    float[] rows = new float[given.length];
+    for (int from = 0; from < rows.length; from += shape.dimension()) {
+      codebook.arrange(given, from, rows, from);
+    }
     float[] dots = new float[shape.codes() * count * SixBits.VALUES];
     for (int code = 0; code < shape.codes(); code++) {
       int start = code < shape.levels() ? 0 : shape.start(code - shape.levels());

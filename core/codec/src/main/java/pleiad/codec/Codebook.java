@@ -10,8 +10,8 @@ import pleiad.vector.DotProducts;
 
 /// What residual codes are made with: a token's direction is the sum of one vector from each of
 /// some *levels*, every one as long as the token, and of one short vector for each *subspace*, a
-/// run of neighbouring dimensions. Every code is six bits, so each level and each subspace has 64
-/// vectors. Levels are residual vector quantisation (Juang and Gray 1982), subspaces are product
+/// few dimensions each. Every code is six bits, so each level and each subspace has 64 vectors.
+/// Levels are residual vector quantisation (Juang and Gray 1982), subspaces are product
 /// quantisation of what the levels leave (Jégou, Douze and Schmid 2011).
 ///
 /// The sum is scaled to the token's own length by a factor of its own, one byte: `shortest · (1 +
@@ -25,11 +25,12 @@ import pleiad.vector.DotProducts;
 /// | int32     | exponent                                                     |
 /// | float32   | mean squared error of directions in training                 |
 /// | int64     | tokens that were there to train on                           |
-/// | float16   | levels · 64 · dimension                                      |
-/// | float16   | for each subspace 64 · its width; subspace s begins at dimension s · dimension / subspaces |
+/// | int16     | for each place the dimension that stands there               |
+/// | float16   | levels · 64 · dimension, in the order of places              |
+/// | float16   | for each subspace 64 · its width; subspace s begins at place s · dimension / subspaces |
 public final class Codebook {
   private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
-  private static final int LARGEST_DIMENSION = 1 << 16;
+  private static final int LARGEST_DIMENSION = Short.MAX_VALUE;
   private static final int MOST_CODES = 1 << 10;
   static final int LEAST_EXPONENT = 5;
   private static final int LARGEST_EXPONENT = 14;
@@ -38,6 +39,7 @@ public final class Codebook {
   private final Ratios ratios;
   private final float error;
   private final long trainedOn;
+  private final short[] order;
   private final float[] levels;
   private final float[] subspaces;
   private final DotProducts[] products;
@@ -77,15 +79,22 @@ public final class Codebook {
   }
 
   Codebook(
-      Shape shape, Ratios ratios, float error, long trainedOn, float[] levels, float[] subspaces) {
+      Shape shape,
+      Ratios ratios,
+      float error,
+      long trainedOn,
+      short[] order,
+      float[] levels,
+      float[] subspaces) {
     this.shape = shape;
     this.ratios = ratios;
     this.error = error;
     this.trainedOn = trainedOn;
+    this.order = order.clone();
     this.levels = halved(levels);
     this.subspaces = halved(subspaces);
     this.products = products();
-    this.biases = biases();
+    this.biases = Arrays.stream(products).map(DotProducts::nearness).toArray(float[][]::new);
     this.fingerprint = digest(toBytes());
   }
 
@@ -108,23 +117,6 @@ public final class Codebook {
       all[shape.levels() + s] =
           DotProducts.with(
               subspaces, subspaceAt(s), shape.width(s), SixBits.VALUES, shape.width(s));
-    }
-    return all;
-  }
-
-  /// Half of each vector's squared length, negative: what makes the largest product the nearest.
-  private float[][] biases() {
-    float[][] all = new float[shape.codes()][SixBits.VALUES];
-    for (int code = 0; code < all.length; code++) {
-      boolean level = code < shape.levels();
-      float[] vectors = level ? levels : subspaces;
-      int subspace = code - shape.levels();
-      int width = level ? shape.dimension() : shape.width(subspace);
-      int at = level ? levelAt(code) : subspaceAt(subspace);
-      for (int value = 0; value < SixBits.VALUES; value++) {
-        float length = ResidualCode.length(vectors, at + value * width, width);
-        all[code][value] = -length * length / 2;
-      }
     }
     return all;
   }
@@ -166,12 +158,27 @@ public final class Codebook {
         ratios,
         error,
         trainedOn,
+        order(in, bytes.length, dimension),
         floats(in, shape.levels() * SixBits.VALUES * dimension),
         floats(in, SixBits.VALUES * dimension));
   }
 
   private static long bodyBytes(Shape shape) {
-    return (long) Short.BYTES * SixBits.VALUES * shape.dimension() * (shape.levels() + 1);
+    return (long) Short.BYTES * shape.dimension() * (SixBits.VALUES * (shape.levels() + 1L) + 1);
+  }
+
+  private static short[] order(ByteBuffer in, int length, int dimension) {
+    short[] order = new short[dimension];
+    boolean[] seen = new boolean[dimension];
+    for (int place = 0; place < dimension; place++) {
+      order[place] = in.getShort();
+      if (order[place] < 0 || order[place] >= dimension || seen[order[place]]) {
+        throw new IllegalArgumentException(
+            "a codebook of %d bytes whose order of dimensions does not add up".formatted(length));
+      }
+      seen[order[place]] = true;
+    }
+    return order;
   }
 
   private static float[] floats(ByteBuffer in, int count) {
@@ -191,6 +198,9 @@ public final class Codebook {
         .putShort((short) shape.levels())
         .putShort((short) shape.subspaces());
     out.putFloat(ratios.shortest()).putInt(ratios.exponent()).putFloat(error).putLong(trainedOn);
+    for (short dimension : order) {
+      out.putShort(dimension);
+    }
     for (float[] values : new float[][] {levels, subspaces}) {
       for (float value : values) {
         out.putShort(Float.floatToFloat16(value));
@@ -244,6 +254,21 @@ public final class Codebook {
 
   float[] subspaces() {
     return subspaces;
+  }
+
+  /// Copies a row into the order of places, which has dimensions that vary much and dimensions that
+  /// vary little in every subspace.
+  void arrange(float[] rows, int from, float[] arranged, int to) {
+    for (int place = 0; place < order.length; place++) {
+      arranged[to + place] = rows[from + order[place]];
+    }
+  }
+
+  /// Copies a row of places back to where dimensions stand, times a factor.
+  void restore(float[] arranged, int from, float factor, float[] rows, int to) {
+    for (int place = 0; place < order.length; place++) {
+      rows[to + order[place]] = factor * arranged[from + place];
+    }
   }
 
   /// Where a level's vectors begin in [#levels()].

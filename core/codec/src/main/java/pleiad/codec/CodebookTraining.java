@@ -91,6 +91,10 @@ public final class CodebookTraining {
       float[] means = level(0, dimension, LEVEL_ITERATIONS, sums);
       System.arraycopy(means, 0, levels, level * means.length, means.length);
     }
+    short[] order = spreadVariance(sums);
+    rearrange(levels, order);
+    rearrange(rows, order);
+    rearrange(sums, order);
     float[] subspaces = new float[SixBits.VALUES * dimension];
     for (int s = 0; s < shape.subspaces(); s++) {
       float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
@@ -101,10 +105,50 @@ public final class CodebookTraining {
       squares += (double) rows[i] * rows[i];
     }
     return new Codebook(
-        shape, ratios(sums), (float) (squares / count), trainedOn, levels, subspaces);
+        shape, ratios(sums), (float) (squares / count), trainedOn, order, levels, subspaces);
   }
 
-  /// Finds the vectors of a run of dimensions, takes them from the rows and adds them to the sums.
+  /// The order of dimensions that gives every subspace as much to quantise as the others: sorted by
+  /// what the levels left of them, then dealt out to the subspaces forth and back.
+  private short[] spreadVariance(float[] sums) {
+    int dimension = shape.dimension();
+    double[] left = new double[dimension];
+    for (int i = 0; i < sums.length; i++) {
+      left[i % dimension] += (double) rows[i] * rows[i];
+    }
+    Integer[] sorted = new Integer[dimension];
+    Arrays.setAll(sorted, k -> k);
+    Arrays.sort(sorted, (a, b) -> Double.compare(left[b], left[a]));
+    short[] order = new short[dimension];
+    int next = 0;
+    for (int turn = 0; next < dimension; turn++) {
+      for (int i = 0; i < shape.subspaces(); i++) {
+        int s = turn % 2 == 0 ? i : shape.subspaces() - 1 - i;
+        if (turn < shape.width(s)) {
+          order[shape.start(s) + turn] = sorted[next++].shortValue();
+        }
+      }
+    }
+    return order;
+  }
+
+  /// Puts the dimensions of all rows into an order.
+  private void rearrange(float[] values, short[] order) {
+    workers.run(
+        Math.ceilDiv(values.length / order.length, 2_048),
+        chunk -> {
+          float[] row = new float[order.length];
+          int end = Math.min(values.length, (chunk + 1) * 2_048 * order.length);
+          for (int at = chunk * 2_048 * order.length; at < end; at += order.length) {
+            System.arraycopy(values, at, row, 0, row.length);
+            for (int place = 0; place < order.length; place++) {
+              values[at + place] = row[order[place]];
+            }
+          }
+        });
+  }
+
+  /// Finds the vectors of a run of places, takes them from the rows and adds them to the sums.
   private float[] level(int start, int width, int iterations, float[] sums) {
     int dimension = shape.dimension();
     RowView view = new RowView(rows, start, dimension, count);

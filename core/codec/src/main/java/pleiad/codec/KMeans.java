@@ -151,19 +151,11 @@ final class KMeans {
 
     Nearest(float[] centroids, int dimension) {
       this.centroids = DotProducts.with(centroids, dimension);
-      this.bias = new float[centroids.length / dimension];
-      for (int c = 0; c < bias.length; c++) {
-        float squares = 0;
-        for (int k = 0; k < dimension; k++) {
-          float value = centroids[c * dimension + k];
-          squares += value * value;
-        }
-        bias[c] = -squares / 2;
-      }
+      this.bias = this.centroids.nearness();
     }
 
     void find(float[] rows, int from, int stride, int count, int[] out, int at) {
-      centroids.largest(rows, from, stride, count, bias, out, at);
+      centroids.largest(rows, from, stride, count, bias, centroids.room(), out, at);
     }
   }
 }

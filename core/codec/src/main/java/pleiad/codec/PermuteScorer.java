@@ -1,17 +1,13 @@
 package pleiad.codec;
 
 import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
+import java.util.Arrays;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import pleiad.codec.Codebook.Shape;
 
@@ -20,10 +16,9 @@ import pleiad.codec.Codebook.Shape;
 /// lie within what steps can hide, and adds up their float32 numbers: the same bits that
 /// [LaneScorer] gives.
 final class PermuteScorer implements CodeScorer {
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final ShortVector EVEN = ShortVector.zero(SHORTS).addIndex(2);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
   /// Blocks whose codes stay in the first cache while the tables pass by.
   private static final int CHUNK = 4;
@@ -42,7 +37,7 @@ final class PermuteScorer implements CodeScorer {
   /// Steps by which two tokens may seem to be in the other order.
   private final int spread;
 
-  private MemorySegment blocks;
+  private byte[] blocks;
   private short[] sums = new short[0];
   private final int[] maxima;
 
@@ -54,7 +49,7 @@ final class PermuteScorer implements CodeScorer {
     this.blockBytes = (shape.codes() + 4) * SixBits.BLOCK;
     this.exponent = tables.codebook().ratios().exponent();
     this.spread = (int) Math.ceil(DEVIATIONS * Math.sqrt(2) * deviation());
-    this.blocks = Arena.ofAuto().allocate((long) CHUNK * blockBytes, 64);
+    this.blocks = new byte[CHUNK * blockBytes];
     this.maxima = new int[tables.queryTokens()];
   }
 
@@ -85,7 +80,7 @@ final class PermuteScorer implements CodeScorer {
     if (count == 0) {
       return Float.NEGATIVE_INFINITY;
     }
-    sum(codes, count);
+    sum(padded(codes, count), count);
     long total = 0;
     for (int token = 0; token < maxima.length; token++) {
       total += maxima[token];
@@ -98,12 +93,18 @@ final class PermuteScorer implements CodeScorer {
     if (count == 0) {
       return Float.NEGATIVE_INFINITY;
     }
-    sum(codes, count);
+    sum(padded(codes, count), count);
     float score = 0;
     for (int token = 0; token < maxima.length; token++) {
       score += best(token, count);
     }
     return score;
+  }
+
+  /// Codes with so much behind them that a whole register can be read anywhere.
+  private byte[] padded(byte[] codes, int count) {
+    int length = Math.addExact(count * tokenBytes, SixBits.BLOCK);
+    return codes.length >= length ? codes : Arrays.copyOf(codes, length);
   }
 
   /// Fills the sums of all tokens, and each query token's largest.
@@ -124,8 +125,8 @@ final class PermuteScorer implements CodeScorer {
   }
 
   private void reserve(int blockCount, int stride) {
-    if (blocks.byteSize() < (long) blockCount * blockBytes) {
-      blocks = Arena.ofAuto().allocate((long) blockCount * blockBytes, 64);
+    if (blocks.length < blockCount * blockBytes) {
+      blocks = new byte[Math.multiplyExact(blockCount, blockBytes)];
     }
     if (sums.length < stride * maxima.length) {
       sums = new short[stride * maxima.length];
@@ -139,9 +140,9 @@ final class PermuteScorer implements CodeScorer {
     int token = 0;
     while (token < tokens) {
       boolean group = token < whole;
-      long table = (long) token * bytes.rows() * SixBits.VALUES;
+      int table = token * bytes.rows() * SixBits.VALUES;
       for (int block = first; block < end; block++) {
-        long at = (long) block * blockBytes;
+        int at = block * blockBytes;
         int to = token * stride + block * SixBits.BLOCK;
         if (group) {
           PermuteTiles.fourTokens(
@@ -152,8 +153,7 @@ final class PermuteScorer implements CodeScorer {
               shift,
               bytes.steps(),
               table,
-              bytes.zeros(),
-              token,
+              bytes.zero(),
               sums,
               to,
               stride);
@@ -166,8 +166,7 @@ final class PermuteScorer implements CodeScorer {
               shift,
               bytes.steps(),
               table,
-              bytes.zeros(),
-              token,
+              bytes.zero(),
               sums,
               to,
               stride);
@@ -181,48 +180,36 @@ final class PermuteScorer implements CodeScorer {
   private void unpack(byte[] source, int count, int block) {
     int n = Math.min(SixBits.BLOCK, count - block * SixBits.BLOCK);
     int from = block * SixBits.BLOCK * tokenBytes;
-    long to = (long) block * blockBytes;
-    VectorMask<Byte> there = BYTES.indexInRange(0, n);
-    for (int code = 0; code < shape.codes(); code += 4, from += 3 * n) {
-      unpackQuad(source, from, n, there, blocks, to + (long) code * SixBits.BLOCK);
+    int to = block * blockBytes;
+    for (int code = 0; code < shape.codes(); code += 4, from += 3 * n, to += 4 * SixBits.BLOCK) {
+      PermuteTiles.unpackQuad(source, from, n, blocks, to);
     }
-    ShortVector ratios = ByteVector.fromArray(BYTES, source, from, there).reinterpretAsShorts();
-    long extra = to + (long) shape.codes() * SixBits.BLOCK;
-    ratios.and((short) 0xff).sub((short) 1).max((short) 0).intoMemorySegment(blocks, extra, ORDER);
-    ratios
-        .lanewise(LSHR, 8)
-        .sub((short) 1)
-        .max((short) 0)
-        .intoMemorySegment(blocks, extra + 64, ORDER);
-    limit(n).intoMemorySegment(blocks, extra + 128, ORDER);
-    limit(n - 1).intoMemorySegment(blocks, extra + 192, ORDER);
-  }
-
-  private static ShortVector limit(int count) {
-    return ShortVector.broadcast(SHORTS, Short.MIN_VALUE)
-        .blend(Short.MAX_VALUE, EVEN.compare(LT, (short) count));
-  }
-
-  private static void unpackQuad(
-      byte[] source, int from, int n, VectorMask<Byte> there, MemorySegment target, long to) {
-    ByteVector a = ByteVector.fromArray(BYTES, source, from, there);
-    ByteVector b = ByteVector.fromArray(BYTES, source, from + n, there);
-    ByteVector c = ByteVector.fromArray(BYTES, source, from + 2 * n, there);
-    a.and((byte) 63).intoMemorySegment(target, to, ORDER);
-    b.and((byte) 63).intoMemorySegment(target, to + 64, ORDER);
-    c.and((byte) 63).intoMemorySegment(target, to + 128, ORDER);
-    ShortVector low = a.and((byte) 0xc0).reinterpretAsShorts().lanewise(LSHR, 6);
-    ShortVector middle = b.and((byte) 0xc0).reinterpretAsShorts().lanewise(LSHR, 4);
-    ShortVector high = c.and((byte) 0xc0).reinterpretAsShorts().lanewise(LSHR, 2);
-    low.or(middle).or(high).reinterpretAsBytes().intoMemorySegment(target, to + 192, ORDER);
+    for (int token = 0; token < SixBits.BLOCK; token++) {
+      int at = to + token % 2 * SixBits.BLOCK + token / 2 * Short.BYTES;
+      int steps = token < n ? Math.max(0, (source[from + token] & 0xff) - 1) : 0;
+      SHORT.set(blocks, at, (short) steps);
+      SHORT.set(blocks, at + 2 * SixBits.BLOCK, token < n ? Short.MAX_VALUE : Short.MIN_VALUE);
+    }
   }
 
   private static int largest(short[] sums, int from, int length) {
-    ShortVector largest = ShortVector.fromArray(SHORTS, sums, from);
-    for (int i = from + 32; i < from + length; i += 32) {
-      largest = largest.max(ShortVector.fromArray(SHORTS, sums, i));
+    ShortVector even = ShortVector.fromArray(SHORTS, sums, from);
+    ShortVector odd = ShortVector.fromArray(SHORTS, sums, from + 32);
+    for (int i = from + SixBits.BLOCK; i < from + length; i += SixBits.BLOCK) {
+      even = even.max(ShortVector.fromArray(SHORTS, sums, i));
+      odd = odd.max(ShortVector.fromArray(SHORTS, sums, i + 32));
     }
-    return largest.reduceLanes(MAX);
+    return even.max(odd).reduceLanes(MAX);
+  }
+
+  /// Adds up one number of each code's tables.
+  private static float sum(
+      byte[] values, int value, int codes, float[] dots, int table, int tableStride) {
+    float sum = 0;
+    for (int code = 0; code < codes; code++, value += SixBits.BLOCK, table += tableStride) {
+      sum += dots[table + values[value]];
+    }
+    return sum;
   }
 
   /// The largest similarity of a query token in float32.
@@ -243,17 +230,18 @@ final class PermuteScorer implements CodeScorer {
   }
 
   private float similarity(int queryToken, int token) {
-    long at = (long) (token / SixBits.BLOCK) * blockBytes + token % SixBits.BLOCK;
-    float sum = 0;
-    for (int code = 0; code < shape.codes(); code++) {
-      int value = blocks.get(ValueLayout.JAVA_BYTE, at + (long) code * SixBits.BLOCK);
-      sum += tables.dots()[tables.at(code, queryToken) + value];
-    }
-    long extra = at - token % SixBits.BLOCK + (long) shape.codes() * SixBits.BLOCK;
+    int block = token / SixBits.BLOCK * blockBytes;
     int lane = token % SixBits.BLOCK;
-    short steps =
-        blocks.get(
-            ValueLayout.JAVA_SHORT, extra + (lane % 2) * 64L + (long) lane / 2 * Short.BYTES);
+    float sum =
+        sum(
+            blocks,
+            block + lane,
+            shape.codes(),
+            tables.dots(),
+            tables.at(0, queryToken),
+            tables.at(1, 0));
+    int extra = block + shape.codes() * SixBits.BLOCK + lane % 2 * SixBits.BLOCK;
+    short steps = (short) SHORT.get(blocks, extra + lane / 2 * Short.BYTES);
     return sum * tables.codebook().ratios().ofSteps(steps);
   }
 }

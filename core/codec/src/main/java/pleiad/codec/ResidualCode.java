@@ -55,6 +55,7 @@ public final class ResidualCode implements TokenCode {
     float[] sums = new float[block * dimension];
     int[] values = new int[shape.codes() * SixBits.BLOCK];
     byte[] ratios = new byte[block];
+    float[] room = codebook.products(0).room();
     for (int first = 0; first < count; first += SixBits.BLOCK) {
       int n = Math.min(SixBits.BLOCK, count - first);
       int row = from + first * dimension;
@@ -63,7 +64,7 @@ public final class ResidualCode implements TokenCode {
       }
       Arrays.fill(sums, 0);
       for (int code = 0; code < shape.codes(); code++) {
-        quantize(code, left, sums, n, values);
+        quantize(code, left, sums, n, room, values);
       }
       for (int token = 0; token < n; token++) {
         float length = length(rows, row + token * dimension, dimension);
@@ -77,12 +78,14 @@ public final class ResidualCode implements TokenCode {
   private void direction(float[] rows, int from, float[] left, int to) {
     float length = length(rows, from, shape.dimension());
     float scale = length == 0 ? 0 : 1 / length;
-    for (int k = 0; k < shape.dimension(); k++) {
-      left[to + k] = rows[from + k] * scale;
+    codebook.arrange(rows, from, left, to);
+    for (int k = to; k < to + shape.dimension(); k++) {
+      left[k] *= scale;
     }
   }
 
-  private void quantize(int code, float[] left, float[] sums, int count, int[] values) {
+  private void quantize(
+      int code, float[] left, float[] sums, int count, float[] room, int[] values) {
     boolean level = code < shape.levels();
     int subspace = code - shape.levels();
     int start = level ? 0 : shape.start(subspace);
@@ -92,7 +95,7 @@ public final class ResidualCode implements TokenCode {
     int first = code * SixBits.BLOCK;
     codebook
         .products(code)
-        .largest(left, start, shape.dimension(), count, codebook.bias(code), values, first);
+        .largest(left, start, shape.dimension(), count, codebook.bias(code), room, values, first);
     for (int token = 0; token < count; token++) {
       move(
           vectors,
@@ -116,36 +119,30 @@ public final class ResidualCode implements TokenCode {
   public void decode(byte[] codes, int from, int count, float[] rows, int to) {
     int dimension = shape.dimension();
     byte[] values = new byte[(shape.codes() + 1) * SixBits.BLOCK];
+    float[] sum = new float[dimension];
     for (int first = 0; first < count; first += SixBits.BLOCK) {
       int n = Math.min(SixBits.BLOCK, count - first);
       SixBits.unpack(codes, from + first * tokenBytes(), shape.codes(), n, values, 0);
       for (int token = 0; token < n; token++) {
-        decode(values, token, rows, to + (first + token) * dimension);
+        decode(values, token, sum, rows, to + (first + token) * dimension);
       }
     }
   }
 
-  private void decode(byte[] values, int token, float[] rows, int to) {
+  private void decode(byte[] values, int token, float[] sum, float[] rows, int to) {
     int dimension = shape.dimension();
-    Arrays.fill(rows, to, to + dimension, 0);
+    Arrays.fill(sum, 0);
     for (int level = 0; level < shape.levels(); level++) {
       int value = values[level * SixBits.BLOCK + token];
-      add(codebook.levels(), codebook.levelAt(level) + value * dimension, rows, to, dimension);
+      add(codebook.levels(), codebook.levelAt(level) + value * dimension, sum, 0, dimension);
     }
     for (int s = 0; s < shape.subspaces(); s++) {
       int value = values[(shape.levels() + s) * SixBits.BLOCK + token];
       int width = shape.width(s);
-      add(
-          codebook.subspaces(),
-          codebook.subspaceAt(s) + value * width,
-          rows,
-          to + shape.start(s),
-          width);
+      add(codebook.subspaces(), codebook.subspaceAt(s) + value * width, sum, shape.start(s), width);
     }
     float ratio = codebook.ratios().of(values[shape.codes() * SixBits.BLOCK + token]);
-    for (int k = to; k < to + dimension; k++) {
-      rows[k] *= ratio;
-    }
+    codebook.restore(sum, 0, ratio, rows, to);
   }
 
   private static void add(float[] vectors, int from, float[] rows, int to, int width) {

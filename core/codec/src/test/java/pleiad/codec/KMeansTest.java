@@ -1,6 +1,7 @@
 package pleiad.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -23,8 +24,6 @@ class KMeansTest {
     float[] together =
         KMeans.train(rows, dimension, 130, 4, new Random(seed), new Workers(threads));
     assertThat(together).isEqualTo(alone);
-    assertThat(KMeans.refine(rows, dimension, alone, 2, new Workers(threads)))
-        .isEqualTo(KMeans.refine(rows, dimension, alone, 2, Workers.ONE));
   }
 
   @Test
@@ -71,21 +70,39 @@ class KMeansTest {
                     dimension));
   }
 
+  /// Lloyd's iterations by the definition: doubles, every distance.
   @Test
-  void refiningGoesOnWhereTrainingStopped(Random random) {
-    RowView rows = packed(Rows.gaussian(random, 600 * 6), 6);
-    float[] five = KMeans.train(rows, 6, 20, 5, new Random(7), Workers.ONE);
-    float[] three = KMeans.train(rows, 6, 20, 3, new Random(7), Workers.ONE);
-    float[] kept = three.clone();
-    assertThat(KMeans.refine(rows, 6, three, 2, Workers.ONE)).isEqualTo(five);
-    assertThat(three).isEqualTo(kept);
+  void everyCentroidIsTheMeanOfItsRows(Random random) {
+    float[] values = Rows.gaussian(random, 300 * 3);
+    RowView rows = packed(values, 3);
+    long seed = random.nextLong();
+    float[] before = KMeans.train(rows, 3, 7, 2, new Random(seed), Workers.ONE);
+    float[] after = KMeans.train(rows, 3, 7, 3, new Random(seed), Workers.ONE);
+    double[][] sums = new double[7][4];
+    for (int row = 0; row < 300; row++) {
+      int best = 0;
+      for (int c = 1; c < 7; c++) {
+        best = distance(values, row, before, c) < distance(values, row, before, best) ? c : best;
+      }
+      for (int k = 0; k < 3; k++) {
+        sums[best][k] += values[row * 3 + k];
+      }
+      sums[best][3]++;
+    }
+    for (int c = 0; c < 7; c++) {
+      for (int k = 0; k < 3; k++) {
+        assertThat((double) after[c * 3 + k]).isCloseTo(sums[c][k] / sums[c][3], offset(1e-5));
+      }
+    }
   }
 
-  @Test
-  void refinedCentroidsBecomeTheMeansOfTheirRows() {
-    float[] values = {0, 0, 2, 0, 10, 10, 10, 12, 10, 14};
-    float[] means = KMeans.refine(packed(values, 2), 2, new float[] {1, 1, 9, 9}, 1, Workers.ONE);
-    assertThat(means).containsExactly(1, 0, 10, 12);
+  private static double distance(float[] rows, int row, float[] centroids, int centroid) {
+    double sum = 0;
+    for (int k = 0; k < 3; k++) {
+      double d = (double) rows[row * 3 + k] - centroids[centroid * 3 + k];
+      sum += d * d;
+    }
+    return sum;
   }
 
   /// Either blob may have had no row among those drawn at the start.
@@ -110,15 +127,6 @@ class KMeansTest {
     for (int row = 0; row < 400; row++) {
       assertThat(nearestDistance(values, row * 3, centroids, 3)).isLessThan(6 * 6 * 3);
     }
-  }
-
-  @Test
-  void aCentroidWithoutRowsTakesTheRowThatIsWorstServed() {
-    float[] values = {0, 1, 2, 50, 3};
-    // Every row is nearest to the first; their mean is 11.2, and 50 lies farthest from it.
-    float[] mended =
-        KMeans.refine(packed(values, 1), 1, new float[] {0, -500, 500}, 1, Workers.ONE);
-    assertThat(mended).containsExactly(11.2f, 50, 0);
   }
 
   @Test

@@ -20,6 +20,9 @@ final class SegmentSearch {
   /// Documents between two looks at the clock.
   private static final int CLOCK_INTERVAL = 64;
 
+  /// Bytes behind codes, so that scorers need not copy them.
+  private static final int SPARE_BYTES = 64;
+
   private final TokenSearch search;
   private final LeafReaderContext leaf;
   private final Best best;
@@ -241,9 +244,9 @@ final class SegmentSearch {
     }
 
     byte[] codes() throws IOException {
-      int length = values.codeBytes();
+      int length = Math.addExact(values.codeBytes(), SPARE_BYTES);
       if (codes.length < length) {
-        codes = new byte[length + length / 2];
+        codes = new byte[length];
       }
       values.readCodes(codes);
       return codes;

@@ -8,7 +8,8 @@ import java.util.Arrays;
 /// Immutable and safe to share. Products are written in rows of [#width()] numbers: the fixed
 /// vectors, padded to whole registers with zeros.
 public final class DotProducts {
-  private static final int BLOCK_ROWS = 48;
+  /// Rows whose products stay in the first cache until the largest is found.
+  private static final int BLOCK_ROWS = 24;
 
   private final DotKernel kernel;
   private final float[] packed;
@@ -56,21 +57,49 @@ public final class DotProducts {
     kernel.products(packed, dimension, width, rows, from, stride, rowCount, out, at);
   }
 
+  /// Room for [#largest]: one thread's, used again and again.
+  public float[] room() {
+    return new float[BLOCK_ROWS * width];
+  }
+
   /// For each row the number of the fixed vector with the largest product plus bias; the first of
   /// equals.
   ///
-  /// @param bias one per fixed vector, what it adds to its products
+  /// @param bias one per number that is written for a row, see [#width()]: what each fixed vector
+  ///   adds to its products, and negative infinity for the padding
+  /// @param room from [#room()]
   public void largest(
-      float[] rows, int from, int stride, int rowCount, float[] bias, int[] out, int at) {
-    float[] padded = Arrays.copyOf(bias, width);
-    Arrays.fill(padded, count, width, Float.NEGATIVE_INFINITY);
-    float[] products = new float[Math.min(BLOCK_ROWS, rowCount) * width];
+      float[] rows,
+      int from,
+      int stride,
+      int rowCount,
+      float[] bias,
+      float[] room,
+      int[] out,
+      int at) {
     for (int first = 0; first < rowCount; first += BLOCK_ROWS) {
       int n = Math.min(BLOCK_ROWS, rowCount - first);
-      multiply(rows, from + first * stride, stride, n, products, 0);
+      multiply(rows, from + first * stride, stride, n, room, 0);
       for (int r = 0; r < n; r++) {
-        out[at + first + r] = kernel.largest(products, r * width, padded, width);
+        out[at + first + r] = kernel.largest(room, r * width, bias, width);
       }
     }
+  }
+
+  /// What makes the largest product the nearest vector: for each fixed vector half its squared
+  /// length, negative; negative infinity for the padding.
+  public float[] nearness() {
+    float[] bias = new float[width];
+    Arrays.fill(bias, count, width, Float.NEGATIVE_INFINITY);
+    int pair = 2 * kernel.lanes();
+    for (int j = 0; j < count; j++) {
+      float squares = 0;
+      int at = j / pair * pair * dimension + j % pair;
+      for (int k = 0; k < dimension; k++) {
+        squares += packed[at + k * pair] * packed[at + k * pair];
+      }
+      bias[j] = -squares / 2;
+    }
+    return bias;
   }
 }

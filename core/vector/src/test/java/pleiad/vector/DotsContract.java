@@ -167,7 +167,7 @@ abstract class DotsContract {
       for (int rowCount : ROW_COUNTS) {
         int[] out = new int[2 + rowCount + 1];
         Arrays.fill(out, -1);
-        products.largest(rows, 7, stride, rowCount, bias, out, 2);
+        largest(products, rows, 7, stride, rowCount, bias, out, 2);
         for (int r = 0; r < rowCount; r++) {
           assertThat(out[2 + r]).isEqualTo(largest(values, r * products.width(), bias));
         }
@@ -191,8 +191,15 @@ abstract class DotsContract {
         System.arraycopy(vector, 0, fixed, other * dimension, dimension);
         DotProducts products = with(fixed, 0, dimension, count, dimension);
         int[] out = new int[7];
-        products.largest(
-            Numbers.positive(random, 7 * dimension), 0, dimension, 7, new float[count], out, 0);
+        largest(
+            products,
+            Numbers.positive(random, 7 * dimension),
+            0,
+            dimension,
+            7,
+            new float[count],
+            out,
+            0);
         assertThat(out).containsOnly(Math.min(one, other));
       }
     }
@@ -205,8 +212,15 @@ abstract class DotsContract {
         float[] fixed = new float[count * 3];
         Arrays.fill(fixed, -1f);
         int[] out = filledWith(-1, 13);
-        with(fixed, 0, 3, count, 3)
-            .largest(Numbers.positive(random, 13 * 3), 0, 3, 13, new float[count], out, 0);
+        largest(
+            with(fixed, 0, 3, count, 3),
+            Numbers.positive(random, 13 * 3),
+            0,
+            3,
+            13,
+            new float[count],
+            out,
+            0);
         assertThat(out).containsOnly(0);
       }
     }
@@ -221,7 +235,8 @@ abstract class DotsContract {
         Arrays.fill(bias, -1000);
         bias[best] = -900;
         int[] out = filledWith(-1, 7);
-        with(fixed, 0, 3, count, 3).largest(Numbers.positive(random, 7 * 3), 0, 3, 7, bias, out, 0);
+        largest(
+            with(fixed, 0, 3, count, 3), Numbers.positive(random, 7 * 3), 0, 3, 7, bias, out, 0);
         assertThat(out).containsOnly(best);
       }
     }
@@ -230,8 +245,15 @@ abstract class DotsContract {
   @Test
   void ofOneVectorItIsThatOne(Random random) {
     int[] out = filledWith(-1, 49);
-    with(Numbers.ofBothSigns(random, 17), 0, 17, 1, 17)
-        .largest(Numbers.ofBothSigns(random, 49 * 17), 0, 17, 49, new float[1], out, 0);
+    largest(
+        with(Numbers.ofBothSigns(random, 17), 0, 17, 1, 17),
+        Numbers.ofBothSigns(random, 49 * 17),
+        0,
+        17,
+        49,
+        new float[1],
+        out,
+        0);
     assertThat(out).containsOnly(0);
   }
 
@@ -245,12 +267,12 @@ abstract class DotsContract {
       float[] bias = Numbers.ofBothSigns(random, count);
       float[] rows = Numbers.ofBothSigns(random, 13 * 4);
       int[] before = new int[13];
-      products.largest(rows, 0, 4, 13, bias, before, 0);
+      largest(products, rows, 0, 4, 13, bias, before, 0);
       for (int nan = 0; nan < 13; nan++) {
         float[] spoilt = rows.clone();
         spoilt[nan * 4 + random.nextInt(4)] = Float.NaN;
         int[] after = filledWith(-1, 13);
-        products.largest(spoilt, 0, 4, 13, bias, after, 0);
+        largest(products, spoilt, 0, 4, 13, bias, after, 0);
         assertThat(after[nan]).isBetween(0, count - 1);
         after[nan] = before[nan];
         assertThat(after).isEqualTo(before);
@@ -288,5 +310,20 @@ abstract class DotsContract {
     int[] array = new int[length];
     Arrays.fill(array, value);
     return array;
+  }
+
+  /// With the bias of the fixed vectors alone, and room of its own.
+  private static void largest(
+      DotProducts products,
+      float[] rows,
+      int from,
+      int stride,
+      int count,
+      float[] bias,
+      int[] out,
+      int at) {
+    float[] padded = Arrays.copyOf(bias, products.width());
+    Arrays.fill(padded, bias.length, padded.length, Float.NEGATIVE_INFINITY);
+    products.largest(rows, from, stride, count, padded, products.room(), out, at);
   }
 }
