@@ -34,7 +34,7 @@ record Crew(int threads) {
         case IOException failed -> throw failed;
         case RuntimeException failed -> throw failed;
         case Error failed -> throw failed;
-        default -> throw new IllegalStateException(e.getCause());
+        case null, default -> throw new IllegalStateException(e);
       }
     }
   }

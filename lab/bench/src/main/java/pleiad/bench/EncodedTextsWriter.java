@@ -130,6 +130,8 @@ final class EncodedTextsWriter implements AutoCloseable {
     while (bytes.hasRemaining()) {
       rows.write(bytes, at + bytes.position());
     }
+    // What an interrupted batch left behind it must not count as vectors.
+    rows.truncate(at + bytes.position());
     tokens += vectors.count();
   }
 
