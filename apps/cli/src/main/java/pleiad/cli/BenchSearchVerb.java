@@ -21,7 +21,7 @@ import pleiad.bench.SearchRow;
       "Times the plan tokens(k) on encoded queries, and compares its answers with exact ones.",
       "The collection is encoded once and kept in the cache; indexes are built anew every time."
     },
-    footer = {"", "Example:", "  pleiad bench search --data scifact --codec float16 --json"})
+    footer = {"", "Example:", "  pleiad bench search --data scifact --codec int8 --json"})
 final class BenchSearchVerb implements Callable<Integer> {
   @Mixin private BenchData data;
 
@@ -72,7 +72,7 @@ final class BenchSearchVerb implements Callable<Integer> {
         result.queries(),
         result.exactMillis());
     output.line(
-        "%-10s %7s %8s %8s %8s %8s %8s %8s %7s %7s %7s %10s",
+        "%-14s %7s %8s %8s %8s %8s %8s %8s %7s %7s %7s %10s",
         "setting",
         "threads",
         "p50 ms",
@@ -88,7 +88,7 @@ final class BenchSearchVerb implements Callable<Integer> {
     for (SearchRow row : result.rows()) {
       SearchQuality.Figures quality = row.quality();
       output.line(
-          "%-10s %7d %8.2f %8.2f %8.1f %8.4f %8.4f %8.4f %7.4f %7.4f %7.1f %10.0f",
+          "%-14s %7d %8.2f %8.2f %8.1f %8.4f %8.4f %8.4f %7.4f %7.4f %7.1f %10.0f",
           row.setting(),
           row.threads(),
           row.p50(),

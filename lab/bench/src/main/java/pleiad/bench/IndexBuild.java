@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import pleiad.Document;
@@ -14,9 +16,13 @@ import pleiad.Language;
 import pleiad.Options;
 import pleiad.Pleiad;
 import pleiad.Settings;
+import pleiad.codec.Codebook;
+import pleiad.codec.Workers;
+import pleiad.index.CodeName;
+import pleiad.index.Codebooks;
+import pleiad.index.MultiVectorValues;
 import pleiad.index.PleiadCodec;
 import pleiad.search.Plan;
-import pleiad.vector.TokenVectors;
 
 /// An index that the engine itself builds of encoded documents.
 ///
@@ -25,16 +31,9 @@ import pleiad.vector.TokenVectors;
 /// @param dimension numbers per token
 record IndexBuild(Path folder, String code, int dimension) {
 
-  /// Builds an index of one token beside, so that a wrong code is refused before an hour has
-  /// passed.
-  ///
   /// @throws IllegalArgumentException when there is no such code
-  void tryOut() throws IOException {
-    Path trial = folder.resolveSibling(folder.getFileName() + "-trial");
-    try (Pleiad pleiad = Pleiad.open(trial, options())) {
-      pleiad.add("trial", TokenVectors.of(new float[dimension], dimension));
-      pleiad.commit();
-    }
+  IndexBuild {
+    CodeName.parse(code);
   }
 
   private Options options() {
@@ -73,15 +72,31 @@ record IndexBuild(Path folder, String code, int dimension) {
     return added;
   }
 
+  /// Merges with the codebook that the segments have, as the engine's own merges do.
   private void mergeAll() throws IOException {
+    Codebooks codebooks = new Codebooks(new Workers(Runtime.getRuntime().availableProcessors()));
     IndexWriterConfig config =
         new IndexWriterConfig()
-            .setCodec(new PleiadCodec(Map.of(Plan.TOKENS_FIELD, code)))
+            .setCodec(new PleiadCodec(Map.of(Plan.TOKENS_FIELD, code), codebooks))
             .setUseCompoundFile(false);
     config.getMergePolicy().setNoCFSRatio(0);
-    try (Directory directory = FSDirectory.open(folder);
-        IndexWriter writer = new IndexWriter(directory, config)) {
-      writer.forceMerge(1);
+    try (Directory directory = FSDirectory.open(folder)) {
+      offer(directory, codebooks);
+      try (IndexWriter writer = new IndexWriter(directory, config)) {
+        writer.forceMerge(1);
+      }
+    }
+  }
+
+  private static void offer(Directory directory, Codebooks codebooks) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        MultiVectorValues values = MultiVectorValues.of(leaf.reader(), Plan.TOKENS_FIELD);
+        Codebook codebook = values == null ? null : values.codebook();
+        if (codebook != null) {
+          codebooks.offer(Plan.TOKENS_FIELD, codebook);
+        }
+      }
     }
   }
 }

@@ -144,17 +144,16 @@ public final class SearchBench {
     return collection.documents().tokens() > MANY_TOKENS ? Math.min(RECALL_QUERIES, all) : all;
   }
 
-  /// The default code, then the others that are asked for, each tried out.
-  private List<IndexBuild> builds() throws IOException {
+  /// The default code, then the others that are asked for; a wrong one is refused before any is
+  /// built.
+  private List<IndexBuild> builds() {
     Set<String> codes = new LinkedHashSet<>();
     codes.add(VectorField.DEFAULT_CODE);
     codes.addAll(options.codes());
     List<IndexBuild> builds = new ArrayList<>();
     for (String code : codes) {
       Path folder = options.work().resolve("index-" + builds.size());
-      IndexBuild build = new IndexBuild(folder, code, options.source().dimension());
-      build.tryOut();
-      builds.add(build);
+      builds.add(new IndexBuild(folder, code, options.source().dimension()));
     }
     return builds;
   }

@@ -61,7 +61,7 @@ class EncodedCollectionTest {
   void aSampleThatAnswersNothingIsRefused(Random random) throws IOException {
     TinyCollection tiny = new TinyCollection(home, 100, 1, random);
     List<String> refused = new ArrayList<>();
-    for (int documents = 1; documents <= 100; documents++) {
+    for (int documents : new int[] {1, 2, 5, 10, 30, 60, 90, 99, 100}) {
       try (EncodedCollection sample =
           EncodedCollection.open(tiny.source(new Portion(documents, 1)), _ -> {})) {
         assertThat(sample.documents().ids()).contains("d0");
