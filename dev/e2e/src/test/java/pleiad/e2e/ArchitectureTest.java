@@ -73,7 +73,7 @@ class ArchitectureTest {
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad        | 25 | pleiad.encode pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.eval.. | 15 | com.fasterxml.jackson..
-          pleiad.bench  | 8  | pleiad.encode pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.openjdk.jmh..
+          pleiad.bench  | 30 | pleiad pleiad.eval pleiad.search pleiad.index pleiad.codec pleiad.encode pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.apache.commons.math3.. org.openjdk.jmh..
           pleiad.cli..  | 25 | pleiad pleiad.eval pleiad.bench pleiad.encode pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
           """)
   void aPackageKnowsOnlyWhatStandsBeforeIt(String name, int least, String known) {

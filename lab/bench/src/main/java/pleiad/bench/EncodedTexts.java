@@ -1,166 +1,119 @@
 package pleiad.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import pleiad.vector.TokenVectors;
 
-/// Token vectors of many texts in two files, so that what took an hour to encode is encoded once.
+/// Token vectors of many texts, read from two files that [EncodedTextsWriter] filled, so that what
+/// took an hour to encode is encoded once.
 ///
 /// | file          | holds                                                          |
 /// |---------------|----------------------------------------------------------------|
 /// | `NAME.f32`    | all vectors, float32 in this machine's byte order, row by row   |
 /// | `NAME.tsv`    | a line a text, in order: id, tab, number of tokens              |
 /// | `NAME.done`   | is there when all texts are                                     |
-///
-/// An interrupted run goes on where whole texts end.
-final class EncodedTexts implements AutoCloseable {
-  private static final int BATCH = 512;
-
-  private final Arena arena;
+final class EncodedTexts {
   private final MemorySegment rows;
-  private final List<String> ids = new ArrayList<>();
-  private final List<Long> firstTokens = new ArrayList<>();
   private final int dimension;
+  private final String[] ids;
 
-  private EncodedTexts(Path folder, String name, int dimension) throws IOException {
+  /// The number of the first token of each text, in the file.
+  private final long[] firsts;
+
+  private final int[] tokenCounts;
+
+  private EncodedTexts(
+      MemorySegment rows, int dimension, String[] ids, long[] firsts, int[] tokenCounts) {
+    this.rows = rows;
     this.dimension = dimension;
-    long tokens = 0;
-    firstTokens.add(tokens);
-    for (String line : lines(folder.resolve(name + ".tsv"))) {
-      int tab = line.indexOf('\t');
-      ids.add(line.substring(0, tab));
-      tokens += Long.parseLong(line.substring(tab + 1));
-      firstTokens.add(tokens);
-    }
-    arena = Arena.ofShared();
-    try (FileChannel file = FileChannel.open(folder.resolve(name + ".f32"), READ)) {
-      rows = file.map(MapMode.READ_ONLY, 0, tokens * dimension * Float.BYTES, arena);
-    }
+    this.ids = ids;
+    this.firsts = firsts;
+    this.tokenCounts = tokenCounts;
   }
 
   /// Whether all texts are there.
   static boolean exist(Path folder, String name) {
-    return Files.exists(folder.resolve(name + ".done"));
+    return Files.exists(done(folder, name));
   }
 
-  static EncodedTexts open(Path folder, String name, int dimension) throws IOException {
-    return new EncodedTexts(folder, name, dimension);
+  static Path rows(Path folder, String name) {
+    return folder.resolve(name + ".f32");
   }
 
-  /// Hears how far encoding has come.
-  @FunctionalInterface
-  interface Progress {
-    void texts(int done);
+  static Path table(Path folder, String name) {
+    return folder.resolve(name + ".tsv");
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    return Files.exists(file) ? Files.readAllLines(file, UTF_8) : List.of();
+  static Path done(Path folder, String name) {
+    return folder.resolve(name + ".done");
   }
 
-  /// Encodes what the files lack.
-  ///
-  /// @param encode safe for many threads
-  /// @param progress told how many texts are done
-  static void write(
-      Path folder,
-      String name,
-      SearchTexts.Documents texts,
-      Function<String, TokenVectors> encode,
-      Progress progress)
+  /// @param arena keeps the vectors in reach
+  /// @throws IOException when the files do not fit each other or the dimension
+  static EncodedTexts open(Path folder, String name, int dimension, Arena arena)
       throws IOException {
-    if (exist(folder, name)) {
-      return;
+    List<String> lines = Files.readAllLines(table(folder, name), UTF_8);
+    String[] ids = new String[lines.size()];
+    long[] firsts = new long[lines.size()];
+    int[] tokenCounts = new int[lines.size()];
+    long tokens = 0;
+    for (int text = 0; text < ids.length; text++) {
+      ids[text] = id(lines.get(text));
+      firsts[text] = tokens;
+      tokenCounts[text] = tokenCount(lines.get(text));
+      tokens += tokenCounts[text];
     }
-    Files.createDirectories(folder);
-    Path table = folder.resolve(name + ".tsv");
-    List<String> before = lines(table);
-    try (FileChannel rows = FileChannel.open(folder.resolve(name + ".f32"), CREATE, READ, WRITE);
-        Writer counts = Files.newBufferedWriter(table, UTF_8, CREATE, APPEND);
-        ExecutorService threads =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-        Stream<Map.Entry<String, String>> stream = texts.open().skip(before.size())) {
-      Iterator<Map.Entry<String, String>> each = stream.iterator();
-      long tokens = tokens(before);
-      for (int written = before.size(); each.hasNext(); ) {
-        List<String> ids = new ArrayList<>();
-        List<Callable<TokenVectors>> work = new ArrayList<>();
-        while (each.hasNext() && work.size() < BATCH) {
-          Map.Entry<String, String> text = each.next();
-          ids.add(text.getKey());
-          work.add(() -> encode.apply(text.getValue()));
-        }
-        StringBuilder lines = new StringBuilder();
-        int at = 0;
-        for (Future<TokenVectors> result : threads.invokeAll(work)) {
-          TokenVectors vectors = result.get();
-          append(rows, tokens, vectors);
-          tokens += vectors.count();
-          lines.append(ids.get(at++)).append('\t').append(vectors.count()).append('\n');
-        }
-        counts.append(lines).flush();
-        written += work.size();
-        progress.texts(written);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while encoding; run again to go on", e);
-    } catch (ExecutionException e) {
-      throw new IOException("a text could not be encoded", e.getCause());
+    Path file = rows(folder, name);
+    long bytes = tokens * dimension * Float.BYTES;
+    if (Files.size(file) != bytes) {
+      throw new IOException(
+          "'%s' has %,d bytes; %,d tokens of %d dimensions are %,d. Delete its folder to encode anew"
+              .formatted(file, Files.size(file), tokens, dimension, bytes));
     }
-    Files.createFile(folder.resolve(name + ".done"));
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      MemorySegment rows = channel.map(MapMode.READ_ONLY, 0, bytes, arena);
+      return new EncodedTexts(rows, dimension, ids, firsts, tokenCounts);
+    }
   }
 
-  private static long tokens(List<String> lines) {
-    return lines.stream()
-        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('\t') + 1)))
-        .sum();
+  private static String id(String line) {
+    return line.substring(0, line.indexOf('\t'));
   }
 
-  private static void append(FileChannel rows, long tokens, TokenVectors vectors)
-      throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(vectors.count() * vectors.dimension() * Float.BYTES)
-            .order(ByteOrder.nativeOrder());
-    bytes.asFloatBuffer().put(vectors.toArray());
-    long at = tokens * vectors.dimension() * Float.BYTES;
-    while (bytes.hasRemaining()) {
-      rows.write(bytes, at + bytes.position());
-    }
+  static int tokenCount(String line) {
+    return Integer.parseInt(line.substring(line.indexOf('\t') + 1));
+  }
+
+  /// These texts alone, in this order.
+  EncodedTexts only(int[] texts) {
+    return new EncodedTexts(
+        rows,
+        dimension,
+        Arrays.stream(texts).mapToObj(text -> ids[text]).toArray(String[]::new),
+        Arrays.stream(texts).mapToLong(text -> firsts[text]).toArray(),
+        Arrays.stream(texts).map(text -> tokenCounts[text]).toArray());
   }
 
   /// Number of texts.
   int count() {
-    return ids.size();
+    return ids.length;
   }
 
   /// Tokens of all texts.
   long tokens() {
-    return firstTokens.getLast();
+    return Arrays.stream(tokenCounts).asLongStream().sum();
   }
 
   /// Numbers per token.
@@ -169,19 +122,31 @@ final class EncodedTexts implements AutoCloseable {
   }
 
   String id(int text) {
-    return ids.get(text);
+    return ids[text];
   }
 
-  /// The vectors of a text, valid until this is closed.
+  /// All ids, in order.
+  List<String> ids() {
+    return List.of(ids);
+  }
+
+  /// The number of each text by its id.
+  Map<String, Integer> numbers() {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int text = 0; text < ids.length; text++) {
+      numbers.put(ids[text], text);
+    }
+    return numbers;
+  }
+
+  int tokenCount(int text) {
+    return tokenCounts[text];
+  }
+
+  /// The vectors of a text, in reach as long as the arena is.
   TokenVectors vectors(int text) {
     long rowBytes = (long) dimension * Float.BYTES;
-    long from = firstTokens.get(text) * rowBytes;
     return TokenVectors.of(
-        rows.asSlice(from, firstTokens.get(text + 1) * rowBytes - from), dimension);
-  }
-
-  @Override
-  public void close() {
-    arena.close();
+        rows.asSlice(firsts[text] * rowBytes, tokenCounts[text] * rowBytes), dimension);
   }
 }

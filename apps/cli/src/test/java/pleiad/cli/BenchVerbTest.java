@@ -1,0 +1,97 @@
+package pleiad.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pleiad.cli.Ran.pleiad;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The benchmarks of the command line on a tiny collection: their fields, never their figures.
+class BenchVerbTest {
+  @TempDir Path home;
+
+  private Path data;
+
+  @BeforeEach
+  void collection() throws IOException {
+    data = Files.createDirectories(home.resolve("tiny"));
+    Files.copy(Papers.jsonLines(home), data.resolve("corpus.jsonl"));
+    Files.writeString(
+        data.resolve("queries.jsonl"),
+        """
+        {"_id": "q1", "text": "string instrument"}
+        {"_id": "q2", "text": "money and the central bank"}
+        """);
+    Files.createDirectories(data.resolve("qrels"));
+    Files.writeString(
+        data.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
+  }
+
+  private Ran bench(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("bench"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("--data", data, "--cache", home.resolve("cache"), "--dim", 16, "--quick"));
+    return pleiad(all.toArray());
+  }
+
+  private static List<String> names(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void searchHasTheFieldsThatScriptsRelyOn() {
+    Ran ran = bench("search", "--codec", "float16", "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(names(found))
+        .contains("data", "dim", "k", "documents", "tokens", "exact_ms", "recall_queries", "rows");
+    assertThat(found.get("data").asText()).isEqualTo("tiny");
+    assertThat(found.get("dim").asInt()).isEqualTo(16);
+    assertThat(found.get("k").asInt()).isEqualTo(10);
+    assertThat(found.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    assertThat(found.get("rows")).hasSize(3);
+    assertThat(found.at("/rows/0/setting").asText()).isEqualTo("default");
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .contains("setting", "threads", "p50", "p95", "qps", "recall@10", "recall@100")
+          .contains("recall_codes@10", "nDCG@10", "exact_ndcg", "bytes_per_token", "build")
+          .contains("segments", "heap_mb");
+      assertThat(names(row.get("build")))
+          .contains("train_s", "assign_s", "write_s", "tokens_per_s");
+      assertThat(row.get("recall@10").asDouble()).isBetween(0.8, 1.0);
+    }
+  }
+
+  @Test
+  void searchShowsAPersonATable() {
+    Ran ran = bench("search");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.out()).contains("tiny: 12 documents").contains("default");
+    assertThat(ran.err()).contains("texts encoded").contains("round 1 of 1");
+    assertThat(bench("search").err()).as("vectors come from the cache").doesNotContain("encoded");
+  }
+
+  @Test
+  void aBenchmarkWithoutANameIsAskedFor() {
+    Ran ran = pleiad("bench");
+    assertThat(ran.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err()).contains("bench what?");
+  }
+
+  @Test
+  void wrongRequestsSayWhatIsWrong() {
+    assertThat(bench("search", "--codec", "int9").exit()).isEqualTo(Exit.USAGE);
+    assertThat(bench("search", "--codec", "int9").err()).contains("int9");
+    assertThat(bench("search", "--sample", "0").err()).contains("at least one document");
+    assertThat(pleiad("bench", "search").exit()).isEqualTo(Exit.USAGE);
+  }
+}

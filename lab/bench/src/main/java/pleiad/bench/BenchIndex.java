@@ -1,0 +1,85 @@
+package pleiad.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import pleiad.search.Candidates;
+import pleiad.search.Deadline;
+import pleiad.search.Plan;
+import pleiad.search.Request;
+import pleiad.vector.TokenVectors;
+
+/// An index that the engine built, opened to search by one thread or many.
+final class BenchIndex implements AutoCloseable {
+  private final Directory directory;
+  private final DirectoryReader reader;
+  private final IndexSearcher searcher;
+  private final StoredRows rows;
+
+  private BenchIndex(Directory directory, DirectoryReader reader, EncodedTexts documents)
+      throws IOException {
+    this.directory = directory;
+    this.reader = reader;
+    this.searcher = new IndexSearcher(reader);
+    // The same queries come round after round; none may be answered from memory.
+    this.searcher.setQueryCache(null);
+    this.rows = new StoredRows(reader, Plan.TOKENS_FIELD, documents);
+  }
+
+  /// @param documents what was built of
+  static BenchIndex open(Path folder, EncodedTexts documents) throws IOException {
+    Directory directory = FSDirectory.open(folder);
+    try {
+      return new BenchIndex(directory, DirectoryReader.open(directory), documents);
+    } catch (Throwable t) {
+      directory.close();
+      throw t;
+    }
+  }
+
+  /// The plan that is measured.
+  static Plan plan(int wanted) {
+    return Plan.parse("tokens(%d)".formatted(wanted));
+  }
+
+  static Request request(TokenVectors query) {
+    return new Request(null, Map.of(Plan.TOKENS_FIELD, query), Map.of(), null, Deadline.NONE);
+  }
+
+  /// Runs the plan and nothing else: what is timed.
+  Candidates run(Plan plan, Request request) throws IOException {
+    return plan.run(searcher, request).candidates();
+  }
+
+  /// A plan's answer in the collection's own numbers, in its order.
+  Ranking answer(Plan plan, TokenVectors query) throws IOException {
+    Candidates candidates = run(plan, request(query));
+    Ranking.Found[] found = new Ranking.Found[candidates.count()];
+    for (int place = 0; place < found.length; place++) {
+      found[place] =
+          new Ranking.Found(rows.number(candidates.document(place)), candidates.score(place));
+    }
+    return new Ranking(List.of(found));
+  }
+
+  /// The vectors as they are kept.
+  StoredRows rows() {
+    return rows;
+  }
+
+  int segments() {
+    return reader.leaves().size();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (directory) {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package pleiad.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import pleiad.Document;
+import pleiad.Language;
+import pleiad.Options;
+import pleiad.Pleiad;
+import pleiad.Settings;
+import pleiad.codec.Codebook;
+import pleiad.codec.Workers;
+import pleiad.index.CodeName;
+import pleiad.index.Codebooks;
+import pleiad.index.MultiVectorValues;
+import pleiad.index.PleiadCodec;
+import pleiad.search.Plan;
+
+/// An index that the engine itself builds of encoded documents.
+///
+/// @param folder a new one
+/// @param code how a token is kept
+/// @param dimension numbers per token
+record IndexBuild(Path folder, String code, int dimension) {
+
+  /// @throws IllegalArgumentException when there is no such code
+  IndexBuild {
+    CodeName.parse(code);
+  }
+
+  private Options options() {
+    Settings.Field field = new Settings.Brought(Plan.TOKENS_FIELD, dimension, code);
+    return Options.of(new Settings(List.of(field), Language.EN));
+  }
+
+  /// Adds all documents from one thread a core, and commits.
+  ///
+  /// @param merged whether all segments become one then, so that indexes compare; the engine leaves
+  ///   as many as Lucene's merge policy does
+  BuildTimes run(EncodedTexts documents, boolean merged) throws IOException {
+    AtomicInteger next = new AtomicInteger();
+    long begin = System.nanoTime();
+    try (Pleiad pleiad = Pleiad.open(folder, options())) {
+      Crew.of(Runtime.getRuntime().availableProcessors())
+          .each(() -> addAll(pleiad, documents, next));
+    }
+    if (merged) {
+      mergeAll();
+    }
+    return BuildTimes.whole((System.nanoTime() - begin) / 1e9, documents.tokens());
+  }
+
+  private static int addAll(Pleiad pleiad, EncodedTexts documents, AtomicInteger next)
+      throws IOException {
+    int added = 0;
+    for (int text = next.getAndIncrement();
+        text < documents.count();
+        text = next.getAndIncrement()) {
+      pleiad.add(
+          Document.of(documents.id(text), "")
+              .withVectors(Plan.TOKENS_FIELD, documents.vectors(text)));
+      added++;
+    }
+    return added;
+  }
+
+  /// Merges with the codebook that the segments have, as the engine's own merges do.
+  private void mergeAll() throws IOException {
+    Codebooks codebooks = new Codebooks(new Workers(Runtime.getRuntime().availableProcessors()));
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setCodec(new PleiadCodec(Map.of(Plan.TOKENS_FIELD, code), codebooks))
+            .setUseCompoundFile(false);
+    config.getMergePolicy().setNoCFSRatio(0);
+    try (Directory directory = FSDirectory.open(folder)) {
+      offer(directory, codebooks);
+      try (IndexWriter writer = new IndexWriter(directory, config)) {
+        writer.forceMerge(1);
+      }
+    }
+  }
+
+  private static void offer(Directory directory, Codebooks codebooks) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        MultiVectorValues values = MultiVectorValues.of(leaf.reader(), Plan.TOKENS_FIELD);
+        Codebook codebook = values == null ? null : values.codebook();
+        if (codebook != null) {
+          codebooks.offer(Plan.TOKENS_FIELD, codebook);
+        }
+      }
+    }
+  }
+}
