@@ -31,6 +31,7 @@ public record SearchBreadth(int candidates) {
       return Math.max(wanted, candidates);
     }
     double growth = Math.pow(Math.max(1, documents / FEW_DOCUMENTS), GROWTH);
-    return (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
+    int most = (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
+    return Math.max(wanted, most);
   }
 }
