@@ -11,14 +11,14 @@ import pleiad.vector.TokenVectors;
 /// @param multiVectors the query's token vectors, by the field they are compared with
 /// @param vectors the query's single vectors, by the multi-vector field beside which theirs stand
 /// @param filter what a document must match besides, without a say in its score; null: nothing
-/// @param breadth how many candidates `tokens` looks at
+/// @param options how `tokens` finds candidates
 /// @param deadline when to give what there is
 public record Request(
     @Nullable Query lexical,
     Map<String, TokenVectors> multiVectors,
     Map<String, float[]> vectors,
     @Nullable Query filter,
-    SearchBreadth breadth,
+    MaxSimOptions options,
     Deadline deadline) {
 
   /// A search as broad as the collection needs.
@@ -28,7 +28,7 @@ public record Request(
       Map<String, float[]> vectors,
       @Nullable Query filter,
       Deadline deadline) {
-    this(lexical, multiVectors, vectors, filter, SearchBreadth.AUTOMATIC, deadline);
+    this(lexical, multiVectors, vectors, filter, MaxSimOptions.AUTOMATIC, deadline);
   }
 
   Query lexicalOrRefuse() {

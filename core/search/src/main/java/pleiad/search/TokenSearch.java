@@ -44,7 +44,7 @@ final class TokenSearch {
       TokenVectors query,
       @Nullable Query filter,
       int wanted,
-      SearchBreadth breadth,
+      MaxSimOptions options,
       Deadline deadline)
       throws IOException {
     int documents = searcher.getIndexReader().maxDoc();
@@ -56,7 +56,7 @@ final class TokenSearch {
             ? null
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     this.wanted = Math.min(wanted, Math.max(1, documents));
-    this.breadth = breadth.candidates(this.wanted, documents);
+    this.breadth = options.candidates(this.wanted, documents);
     this.deadline = deadline;
     this.sketch = MeanSketch.ofQuery(query);
   }

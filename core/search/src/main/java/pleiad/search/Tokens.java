@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.lucene.search.IndexSearcher;
 
 /// Finds documents by late interaction. Scores are MaxSim of what is stored; where there is a
-/// codebook, which documents are scored is a matter of [SearchBreadth].
+/// codebook, which documents are scored is a matter of [MaxSimOptions].
 record Tokens(String field, int wanted) implements Stage.Source {
   @Override
   public String name() {
@@ -19,7 +19,7 @@ record Tokens(String field, int wanted) implements Stage.Source {
             request.multiVector(field),
             request.filter(),
             wanted,
-            request.breadth(),
+            request.options(),
             request.deadline())
         .run();
   }

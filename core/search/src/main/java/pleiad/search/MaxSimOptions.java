@@ -1,15 +1,16 @@
 package pleiad.search;
 
-/// How many candidates a search for k documents estimates: more find more of what exact scoring of
-/// every document would, and take longer.
+/// How much a late-interaction search does to find what scoring every document would find: more
+/// candidates find more of it, and take longer.
 ///
+/// @param route how candidates are found
 /// @param candidates so many; 0: by k and the size of the collection
-public record SearchBreadth(int candidates) {
-  /// By k and the size of the collection.
-  public static final SearchBreadth AUTOMATIC = new SearchBreadth(0);
+public record MaxSimOptions(CandidateRoute route, int candidates) {
+  /// Everything by k and the size of the collection.
+  public static final MaxSimOptions AUTOMATIC = new MaxSimOptions(CandidateRoute.AUTOMATIC, 0);
 
-  /// Every document.
-  public static final SearchBreadth ALL = new SearchBreadth(Integer.MAX_VALUE);
+  /// Every document is scored.
+  public static final MaxSimOptions ALL = new MaxSimOptions(CandidateRoute.ALL, 0);
 
   private static final int BASE = 60;
   private static final int PER_WANTED = 4;
@@ -19,14 +20,22 @@ public record SearchBreadth(int candidates) {
 
   private static final double GROWTH = 0.35;
 
-  public SearchBreadth {
+  public MaxSimOptions {
     if (candidates < 0) {
       throw new IllegalArgumentException(
           "a search looks at 1 candidate or more, or 0 for a number of its own; got " + candidates);
     }
   }
 
+  /// The same with so many candidates.
+  public MaxSimOptions candidates(int candidates) {
+    return new MaxSimOptions(route, candidates);
+  }
+
   int candidates(int wanted, int documents) {
+    if (route == CandidateRoute.ALL) {
+      return Math.max(wanted, documents);
+    }
     if (candidates > 0) {
       return Math.max(wanted, candidates);
     }
