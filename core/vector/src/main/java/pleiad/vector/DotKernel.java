@@ -6,8 +6,9 @@ sealed interface DotKernel permits ScalarDots, VectorDots {
   /// The lanes of a group; fixed vectors are padded to whole pairs of groups.
   int lanes();
 
-  /// `out[r · width + j] = Σₖ rows[from + r · stride + k] · fixed[j][k]` for `count` rows, where
-  /// `packed` is `[pair of groups][dimension][2 · lanes]` and `width` a multiple of `2 · lanes`.
+  /// `out[at + r · outStride + j] = Σₖ rows[from + r · stride + k] · fixed[j][k]` for `count` rows,
+  /// where `packed` is `[pair of groups][dimension][2 · lanes]` and `width` a multiple of `2 ·
+  /// lanes`.
   void products(
       float[] packed,
       int dimension,
@@ -17,7 +18,8 @@ sealed interface DotKernel permits ScalarDots, VectorDots {
       int stride,
       int count,
       float[] out,
-      int at);
+      int at,
+      int outStride);
 
   /// The place of the largest `values[at + j] + bias[j]` among the first `width`, which is a
   /// multiple of `2 · lanes`; the first of equals.

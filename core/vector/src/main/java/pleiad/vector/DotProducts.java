@@ -54,7 +54,14 @@ public final class DotProducts {
   /// Multiplies `rowCount` rows that lie `stride` apart, the first at `from`, into `out[at + row ·
   /// width + fixed]`.
   public void multiply(float[] rows, int from, int stride, int rowCount, float[] out, int at) {
-    kernel.products(packed, dimension, width, rows, from, stride, rowCount, out, at);
+    multiply(rows, from, stride, rowCount, out, at, width);
+  }
+
+  /// The same into `out[at + row · outStride + fixed]`; [#width()] numbers are written for each
+  /// row.
+  public void multiply(
+      float[] rows, int from, int stride, int rowCount, float[] out, int at, int outStride) {
+    kernel.products(packed, dimension, width, rows, from, stride, rowCount, out, at, outStride);
   }
 
   /// Room for [#largest]: one thread's, used again and again.

@@ -17,7 +17,8 @@ final class ScalarDots implements DotKernel {
       int stride,
       int count,
       float[] out,
-      int at) {
+      int at,
+      int outStride) {
     int pair = 2 * lanes();
     for (int r = 0; r < count; r++) {
       for (int j = 0; j < width; j++) {
@@ -26,7 +27,7 @@ final class ScalarDots implements DotKernel {
         for (int k = 0; k < dimension; k++) {
           sum += rows[from + r * stride + k] * packed[fixed + k * pair];
         }
-        out[at + r * width + j] = sum;
+        out[at + r * outStride + j] = sum;
       }
     }
   }

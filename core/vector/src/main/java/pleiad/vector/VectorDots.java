@@ -36,13 +36,14 @@ final class VectorDots implements DotKernel {
       int stride,
       int count,
       float[] out,
-      int at) {
+      int at,
+      int outStride) {
     for (int first = 0; first < count; first += TILE) {
       int row = from + first * stride;
-      int target = at + first * width;
+      int target = at + first * outStride;
       if (first + TILE <= count) {
         for (int j = 0; j < width; j += PAIR) {
-          sixRows(packed, j * dimension, dimension, rows, row, stride, out, target + j, width);
+          sixRows(packed, j * dimension, dimension, rows, row, stride, out, target + j, outStride);
         }
       } else {
         for (int r = 0; r < count - first; r++) {
@@ -54,7 +55,7 @@ final class VectorDots implements DotKernel {
                 rows,
                 row + r * stride,
                 out,
-                target + r * width + j);
+                target + r * outStride + j);
           }
         }
       }
@@ -70,7 +71,7 @@ final class VectorDots implements DotKernel {
       int stride,
       float[] out,
       int at,
-      int width) {
+      int outStride) {
     int r1 = r0 + stride;
     int r2 = r1 + stride;
     int r3 = r2 + stride;
@@ -103,16 +104,16 @@ final class VectorDots implements DotKernel {
     }
     a0.intoArray(out, at);
     b0.intoArray(out, at + LANES);
-    a1.intoArray(out, at + width);
-    b1.intoArray(out, at + width + LANES);
-    a2.intoArray(out, at + 2 * width);
-    b2.intoArray(out, at + 2 * width + LANES);
-    a3.intoArray(out, at + 3 * width);
-    b3.intoArray(out, at + 3 * width + LANES);
-    a4.intoArray(out, at + 4 * width);
-    b4.intoArray(out, at + 4 * width + LANES);
-    a5.intoArray(out, at + 5 * width);
-    b5.intoArray(out, at + 5 * width + LANES);
+    a1.intoArray(out, at + outStride);
+    b1.intoArray(out, at + outStride + LANES);
+    a2.intoArray(out, at + 2 * outStride);
+    b2.intoArray(out, at + 2 * outStride + LANES);
+    a3.intoArray(out, at + 3 * outStride);
+    b3.intoArray(out, at + 3 * outStride + LANES);
+    a4.intoArray(out, at + 4 * outStride);
+    b4.intoArray(out, at + 4 * outStride + LANES);
+    a5.intoArray(out, at + 5 * outStride);
+    b5.intoArray(out, at + 5 * outStride + LANES);
   }
 
   private static void oneRow(

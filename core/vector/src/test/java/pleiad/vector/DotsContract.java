@@ -66,6 +66,24 @@ abstract class DotsContract {
   }
 
   @Test
+  void rowsOfProductsMayLieApart(Random random) {
+    DotProducts products = with(Numbers.ofBothSigns(random, 64 * 5), 0, 5, 64, 5);
+    float[] rows = Numbers.ofBothSigns(random, 14 * 5);
+    int width = products.width();
+    int apart = width + 9;
+    float[] together = new float[14 * width];
+    products.multiply(rows, 0, 5, 14, together, 0);
+    float[] out = filled(2 + 14 * apart);
+    products.multiply(rows, 0, 5, 14, out, 2, apart);
+    for (int r = 0; r < 14; r++) {
+      int at = 2 + r * apart;
+      assertThat(Arrays.copyOfRange(out, at, at + width))
+          .isEqualTo(Arrays.copyOfRange(together, r * width, (r + 1) * width));
+      assertThat(Arrays.copyOfRange(out, at + width, at + apart)).containsOnly(GAP);
+    }
+  }
+
+  @Test
   void theWidthIsWholePairsOfRegistersAndTheirPaddingIsZero(Random random) {
     for (int count : counts()) {
       DotProducts products = with(Numbers.ofBothSigns(random, count * 3), 0, 3, count, 3);
