@@ -6,11 +6,16 @@ public sealed interface CodeScorer permits LaneScorer, PermuteScorer {
   /// the first `count` tokens of `codes` are, laid out by [ResidualCode].
   ///
   /// @return negative infinity for a document without tokens
-  float score(byte[] codes, int count);
+  default float score(byte[] codes, int count) {
+    return score(codes, count, Float.NEGATIVE_INFINITY);
+  }
 
-  /// The same, perhaps in coarser numbers and faster: within [#tolerance()] of [#score].
-  float estimate(byte[] codes, int count);
+  /// The same, where only documents with `least` or more are wanted: for others it may give
+  /// negative infinity, sooner. One in ten thousand of those that are just good enough may be taken
+  /// for one that is not.
+  float score(byte[] codes, int count, float least);
 
-  /// How far an estimate lies from the score at most, but for one in a billion.
-  float tolerance();
+  /// What the document that was scored last came to before it was looked at closely: near to its
+  /// score, also where that is negative infinity; negative infinity for one without tokens.
+  float estimate();
 }

@@ -14,13 +14,12 @@ public final class CodeTables {
   private final Codebook codebook;
   private final int queryTokens;
 
-  /// `[code][query token][64]`
+  /// `[query token][code][64]`: what one query token needs lies together.
   private final float[] dots;
 
   private final Kind kind;
 
-  /// The longest query token.
-  private final float longest;
+  private final float[] lengths;
 
   /// The same tables as a kernel wants them.
   sealed interface Kind permits LaneTables, ByteTables {}
@@ -29,7 +28,7 @@ public final class CodeTables {
     this.codebook = codebook;
     this.queryTokens = query.count();
     this.dots = dots(codebook, query);
-    this.longest = longest(query);
+    this.lengths = lengths(query);
     this.kind = permutes ? ByteTables.of(this) : LaneTables.of(this);
   }
 
@@ -57,25 +56,25 @@ public final class CodeTables {
     for (int from = 0; from < rows.length; from += shape.dimension()) {
       codebook.arrange(given, from, rows, from);
     }
-    float[] dots = new float[shape.codes() * count * SixBits.VALUES];
+    int tokenStride = shape.codes() * SixBits.VALUES;
+    float[] dots = new float[count * tokenStride];
     for (int code = 0; code < shape.codes(); code++) {
       int start = code < shape.levels() ? 0 : shape.start(code - shape.levels());
       codebook
           .products(code)
-          .multiply(rows, start, shape.dimension(), count, dots, code * count * SixBits.VALUES);
+          .multiply(
+              rows, start, shape.dimension(), count, dots, code * SixBits.VALUES, tokenStride);
     }
     return dots;
   }
 
-  private static float longest(TokenVectors query) {
-    float longest = 0;
+  private static float[] lengths(TokenVectors query) {
     float[] rows = query.toArray();
-    for (int token = 0; token < query.count(); token++) {
-      longest =
-          Math.max(
-              longest, ResidualCode.length(rows, token * query.dimension(), query.dimension()));
+    float[] lengths = new float[query.count()];
+    for (int token = 0; token < lengths.length; token++) {
+      lengths[token] = ResidualCode.length(rows, token * query.dimension(), query.dimension());
     }
-    return longest;
+    return lengths;
   }
 
   /// A scorer of documents, for one thread.
@@ -96,8 +95,9 @@ public final class CodeTables {
     return queryTokens;
   }
 
-  float longest() {
-    return longest;
+  /// The length of a query token.
+  float length(int queryToken) {
+    return lengths[queryToken];
   }
 
   float[] dots() {
@@ -106,6 +106,6 @@ public final class CodeTables {
 
   /// Where the 64 numbers of a code and a query token begin in [#dots()].
   int at(int code, int queryToken) {
-    return (code * queryTokens + queryToken) * SixBits.VALUES;
+    return (queryToken * codebook.shape().codes() + code) * SixBits.VALUES;
   }
 }

@@ -5,7 +5,9 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import pleiad.vector.DotProducts;
 
 /// What residual codes are made with: a token's direction is the sum of one vector from each of
@@ -35,6 +37,9 @@ public final class Codebook {
   static final int LEAST_EXPONENT = 5;
   private static final int LARGEST_EXPONENT = 14;
 
+  /// More would not fit where [ByteTables] adds them up.
+  private static final int MOST_WIDE = 8;
+
   private final Shape shape;
   private final Ratios ratios;
   private final float error;
@@ -44,6 +49,7 @@ public final class Codebook {
   private final float[] subspaces;
   private final DotProducts[] products;
   private final float[][] biases;
+  private final int[] wide;
   private final String fingerprint;
 
   /// How many codes a token has, and of which kind.
@@ -95,6 +101,7 @@ public final class Codebook {
     this.subspaces = halved(subspaces);
     this.products = products();
     this.biases = Arrays.stream(products).map(DotProducts::nearness).toArray(float[][]::new);
+    this.wide = findWide();
     this.fingerprint = digest(toBytes());
   }
 
@@ -279,6 +286,31 @@ public final class Codebook {
   /// Where a subspace's vectors begin in [#subspaces()].
   int subspaceAt(int subspace) {
     return SixBits.VALUES * shape.start(subspace);
+  }
+
+  /// The codes whose products with tokens are largest, at most [#MOST_WIDE], in ascending order.
+  int[] wide() {
+    return wide;
+  }
+
+  /// Takes the vectors of the first level for typical tokens.
+  private int[] findWide() {
+    float[] largest = new float[shape.codes()];
+    float[] dots = new float[SixBits.VALUES * products[0].width()];
+    for (int code = 0; code < largest.length && shape.levels() > 0; code++) {
+      int start = code < shape.levels() ? 0 : shape.start(code - shape.levels());
+      products[code].multiply(levels, start, shape.dimension(), SixBits.VALUES, dots, 0);
+      for (float dot : dots) {
+        largest[code] = Math.max(largest[code], Math.abs(dot));
+      }
+    }
+    return IntStream.range(0, largest.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(code -> -largest[code]))
+        .limit(MOST_WIDE)
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
   }
 
   /// What turns a code's products into nearness.

@@ -3,100 +3,122 @@ package pleiad.codec;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 import pleiad.codec.Codebook.Shape;
 
-/// Scores 64 document tokens at a time by permutations of bytes, in steps of [ByteTables]. An
-/// estimate stays in steps. A score then takes each query token's best document tokens, all that
-/// lie within what steps can hide, and adds up their float32 numbers: the same bits that
-/// [LaneScorer] gives.
+/// Scores 64 document tokens at a time by permutations of bytes, in steps of [ByteTables]. What a
+/// document comes to in steps tells whether it may be good enough. If so, each query token's best
+/// document tokens, all that lie within what steps can hide, are added up in float32: the same bits
+/// that [LaneScorer] gives.
 final class PermuteScorer implements CodeScorer {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
   /// Blocks whose codes stay in the first cache while the tables pass by.
   private static final int CHUNK = 4;
 
-  /// Rounding errors are independent of each other; their sum is within six of its standard
-  /// deviations but for one case in a billion.
-  private static final double DEVIATIONS = 6;
+  /// Rounding errors are independent of each other; a sum of them is within so many of its standard
+  /// deviations but for one case in a hundred thousand.
+  private static final double LIKELY = 4.5;
 
   private final CodeTables tables;
   private final ByteTables bytes;
   private final Shape shape;
+  private final PermuteTiles.Work work;
   private final int tokenBytes;
   private final int blockBytes;
-  private final int exponent;
+
+  /// What a query token's step stands for.
+  private final float[] worth;
 
   /// Steps by which two tokens may seem to be in the other order.
   private final int spread;
 
+  /// How much better than its steps a document may be.
+  private final float tolerance;
+
   private byte[] blocks;
   private short[] sums = new short[0];
   private final int[] maxima;
+  private float estimate = Float.NEGATIVE_INFINITY;
 
   PermuteScorer(CodeTables tables, ByteTables bytes) {
     this.tables = tables;
     this.bytes = bytes;
     this.shape = tables.codebook().shape();
+    int pre = bytes.factorShift();
+    this.work =
+        new PermuteTiles.Work(
+            shape.codes(),
+            bytes.zero(),
+            pre,
+            (short) ((1 << pre) / 2),
+            tables.codebook().ratios().exponent() - pre);
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
-    this.blockBytes = (shape.codes() + 4) * SixBits.BLOCK;
-    this.exponent = tables.codebook().ratios().exponent();
-    this.spread = (int) Math.ceil(DEVIATIONS * Math.sqrt(2) * deviation());
+    this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
     this.blocks = new byte[CHUNK * blockBytes];
     this.maxima = new int[tables.queryTokens()];
+    double deviation = deviation();
+    this.spread = (int) Math.ceil(LIKELY * Math.sqrt(2) * deviation);
+    double squares = 0;
+    this.worth = new float[tables.queryTokens()];
+    for (int token = 0; token < worth.length; token++) {
+      worth[token] = bytes.step(token) * tables.codebook().ratios().shortest();
+      squares += worth[token] * (double) worth[token];
+    }
+    this.tolerance = (float) (LIKELY * deviation * Math.sqrt(squares));
   }
 
   /// Standard deviation of a token's similarity, in steps. Each code's steps are rounded, to a
-  /// uniform error with a variance of a twelfth; so is the similarity before the factor multiplies
-  /// it, to 32 steps.
+  /// uniform error with a variance of a twelfth; so is what the factor multiplies, to whole
+  /// multiples of what its shift takes away.
   private double deviation() {
-    double factor = Math.scalb(254.0, -exponent);
-    double codes = (shape.codes() + 1) * (1 + factor) * (1 + factor);
-    double product = 32 * factor * (32 * factor);
-    return Math.sqrt((codes + product + 2) / 12);
-  }
-
-  /// The sum of the query tokens' errors; a largest similarity is more often one that seems too
-  /// large, by about a standard deviation.
-  @Override
-  public float tolerance() {
-    int tokens = tables.queryTokens();
-    return (float) (scale() * deviation() * (DEVIATIONS * Math.sqrt(tokens) + tokens));
-  }
-
-  private float scale() {
-    return bytes.step() * tables.codebook().ratios().shortest();
+    double factor = Math.scalb(254.0, -tables.codebook().ratios().exponent());
+    double codes = shape.codes() * (1 + factor) * (1 + factor);
+    double product = Math.scalb(factor, bytes.factorShift());
+    return Math.sqrt((codes + product * product + 1) / 12);
   }
 
   @Override
-  public float estimate(byte[] codes, int count) {
+  public float score(byte[] codes, int count, float least) {
+    estimate = Float.NEGATIVE_INFINITY;
     if (count == 0) {
-      return Float.NEGATIVE_INFINITY;
+      return estimate;
     }
-    sum(padded(codes, count), count);
-    long total = 0;
+    if (sum(padded(codes, count), count)) {
+      estimate = scoreEach(count);
+      return estimate;
+    }
+    estimate = 0;
     for (int token = 0; token < maxima.length; token++) {
-      total += maxima[token];
+      estimate += maxima[token] * worth[token];
     }
-    return total * scale();
-  }
-
-  @Override
-  public float score(byte[] codes, int count) {
-    if (count == 0) {
+    // The largest of sums with errors is rather too large than too small.
+    if (estimate + tolerance < least) {
       return Float.NEGATIVE_INFINITY;
     }
-    sum(padded(codes, count), count);
     float score = 0;
     for (int token = 0; token < maxima.length; token++) {
       score += best(token, count);
+    }
+    return score;
+  }
+
+  @Override
+  public float estimate() {
+    return estimate;
+  }
+
+  /// Scores all tokens in float32: steps know no factor of zero, the one of a token that is zero.
+  private float scoreEach(int count) {
+    float score = 0;
+    for (int queryToken = 0; queryToken < maxima.length; queryToken++) {
+      float best = Float.NEGATIVE_INFINITY;
+      for (int token = 0; token < count; token++) {
+        best = Math.max(best, similarity(queryToken, token));
+      }
+      score += best;
     }
     return score;
   }
@@ -108,20 +130,24 @@ final class PermuteScorer implements CodeScorer {
   }
 
   /// Fills the sums of all tokens, and each query token's largest.
-  private void sum(byte[] codes, int count) {
+  ///
+  /// @return whether a token is zero, so that its sums mean nothing
+  private boolean sum(byte[] codes, int count) {
+    boolean zeros = false;
     int blockCount = Math.ceilDiv(count, SixBits.BLOCK);
     int stride = blockCount * SixBits.BLOCK;
     reserve(blockCount, stride);
     for (int first = 0; first < blockCount; first += CHUNK) {
       int end = Math.min(blockCount, first + CHUNK);
       for (int block = first; block < end; block++) {
-        unpack(codes, count, block);
+        zeros |= unpack(codes, count, block);
       }
-      chunk(first, end, stride);
+      chunk(first, end, count, stride);
     }
     for (int token = 0; token < maxima.length; token++) {
       maxima[token] = largest(sums, token * stride, stride);
     }
+    return zeros;
   }
 
   private void reserve(int blockCount, int stride) {
@@ -129,66 +155,41 @@ final class PermuteScorer implements CodeScorer {
       blocks = new byte[Math.multiplyExact(blockCount, blockBytes)];
     }
     if (sums.length < stride * maxima.length) {
-      sums = new short[stride * maxima.length];
-    }
-  }
-
-  private void chunk(int first, int end, int stride) {
-    int tokens = maxima.length;
-    int whole = tokens / ByteTables.GROUP * ByteTables.GROUP;
-    int shift = exponent - Codebook.LEAST_EXPONENT;
-    int token = 0;
-    while (token < tokens) {
-      boolean group = token < whole;
-      int table = token * bytes.rows() * SixBits.VALUES;
-      for (int block = first; block < end; block++) {
-        int at = block * blockBytes;
-        int to = token * stride + block * SixBits.BLOCK;
-        if (group) {
-          PermuteTiles.fourTokens(
-              blocks,
-              at,
-              shape.levels(),
-              shape.codes(),
-              shift,
-              bytes.steps(),
-              table,
-              bytes.zero(),
-              sums,
-              to,
-              stride);
-        } else {
-          PermuteTiles.oneToken(
-              blocks,
-              at,
-              shape.levels(),
-              shape.codes(),
-              shift,
-              bytes.steps(),
-              table,
-              bytes.zero(),
-              sums,
-              to,
-              stride);
-        }
-      }
-      token += group ? ByteTables.GROUP : 1;
+      sums = new short[Math.multiplyExact(stride, maxima.length)];
     }
   }
 
   /// Lays a block out for [PermuteTiles].
-  private void unpack(byte[] source, int count, int block) {
+  ///
+  /// @return whether one of its tokens is zero
+  private boolean unpack(byte[] source, int count, int block) {
     int n = Math.min(SixBits.BLOCK, count - block * SixBits.BLOCK);
     int from = block * SixBits.BLOCK * tokenBytes;
     int to = block * blockBytes;
     for (int code = 0; code < shape.codes(); code += 4, from += 3 * n, to += 4 * SixBits.BLOCK) {
       PermuteTiles.unpackQuad(source, from, n, blocks, to);
     }
-    for (int token = 0; token < SixBits.BLOCK; token++) {
-      int at = to + token % 2 * SixBits.BLOCK + token / 2 * Short.BYTES;
-      int steps = token < n ? Math.max(0, (source[from + token] & 0xff) - 1) : 0;
-      SHORT.set(blocks, at, (short) steps);
-      SHORT.set(blocks, at + 2 * SixBits.BLOCK, token < n ? Short.MAX_VALUE : Short.MIN_VALUE);
+    long zeros = PermuteTiles.unpackFactors(source, from, blocks, to);
+    return zeros << (SixBits.BLOCK - n) != 0;
+  }
+
+  private void chunk(int first, int end, int count, int stride) {
+    int queryTokens = maxima.length;
+    int whole = queryTokens / ByteTables.GROUP * ByteTables.GROUP;
+    for (int token = 0; token < queryTokens; token += token < whole ? ByteTables.GROUP : 1) {
+      int table = token * bytes.rows() * SixBits.VALUES;
+      for (int block = first; block < end; block++) {
+        int n = Math.min(SixBits.BLOCK, count - block * SixBits.BLOCK);
+        int at = block * blockBytes;
+        int to = token * stride + block * SixBits.BLOCK;
+        if (token < whole) {
+          PermuteTiles.fourTokens(
+              blocks, at, work, bytes.wide(), bytes.steps(), table, n, sums, to, stride);
+        } else {
+          PermuteTiles.oneToken(
+              blocks, at, work, bytes.wide(), bytes.steps(), table, n, sums, to, stride);
+        }
+      }
     }
   }
 
@@ -202,25 +203,13 @@ final class PermuteScorer implements CodeScorer {
     return even.max(odd).reduceLanes(MAX);
   }
 
-  /// Adds up one number of each code's tables.
-  private static float sum(
-      byte[] values, int value, int codes, float[] dots, int table, int tableStride) {
-    float sum = 0;
-    for (int code = 0; code < codes; code++, value += SixBits.BLOCK, table += tableStride) {
-      sum += dots[table + values[value]];
-    }
-    return sum;
-  }
-
   /// The largest similarity of a query token in float32.
   private float best(int queryToken, int count) {
     int stride = Math.ceilDiv(count, SixBits.BLOCK) * SixBits.BLOCK;
     short least = (short) Math.max(Short.MIN_VALUE + 1, maxima[queryToken] - spread);
     float best = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < stride; i += 32) {
-      long near =
-          ShortVector.fromArray(SHORTS, sums, queryToken * stride + i).compare(GE, least).toLong();
-      for (; near != 0; near &= near - 1) {
+      for (long near = near(sums, queryToken * stride + i, least); near != 0; near &= near - 1) {
         int lane = Long.numberOfTrailingZeros(near);
         int token = i / SixBits.BLOCK * SixBits.BLOCK + 2 * lane + (i / 32) % 2;
         best = Math.max(best, similarity(queryToken, token));
@@ -229,19 +218,31 @@ final class PermuteScorer implements CodeScorer {
     return best;
   }
 
+  private static long near(short[] sums, int at, short least) {
+    return ShortVector.fromArray(SHORTS, sums, at).compare(GE, least).toLong();
+  }
+
   private float similarity(int queryToken, int token) {
-    int block = token / SixBits.BLOCK * blockBytes;
-    int lane = token % SixBits.BLOCK;
-    float sum =
-        sum(
-            blocks,
-            block + lane,
-            shape.codes(),
-            tables.dots(),
-            tables.at(0, queryToken),
-            tables.at(1, 0));
-    int extra = block + shape.codes() * SixBits.BLOCK + lane % 2 * SixBits.BLOCK;
-    short steps = (short) SHORT.get(blocks, extra + lane / 2 * Short.BYTES);
-    return sum * tables.codebook().ratios().ofSteps(steps);
+    int at = token / SixBits.BLOCK * blockBytes + token % SixBits.BLOCK;
+    float sum = sum(blocks, at, shape.codes(), tables.dots(), tables.at(0, queryToken));
+    byte factor = blocks[at + (shape.codes() + 1) * SixBits.BLOCK];
+    return sum * tables.codebook().ratios().of(factor);
+  }
+
+  /// Adds up one number of each code's tables, four sums side by side as [LaneScorer] has them.
+  private static float sum(byte[] values, int value, int codes, float[] dots, int table) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int code = 0; code < codes; code += 4) {
+      a += dots[table + values[value]];
+      b += dots[table + SixBits.VALUES + values[value + SixBits.BLOCK]];
+      c += dots[table + 2 * SixBits.VALUES + values[value + 2 * SixBits.BLOCK]];
+      d += dots[table + 3 * SixBits.VALUES + values[value + 3 * SixBits.BLOCK]];
+      value += 4 * SixBits.BLOCK;
+      table += 4 * SixBits.VALUES;
+    }
+    return (a + b) + (c + d);
   }
 }

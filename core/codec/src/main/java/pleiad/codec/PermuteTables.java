@@ -16,13 +16,15 @@ final class PermuteTables {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
 
+  private static final int HIGH_BITS = Integer.numberOfTrailingZeros(ByteTables.HIGH_STEP);
+
   /// Rounds what is positive when it is cut off.
   private static final float HALF = 0.5f;
 
   private PermuteTables() {}
 
-  /// The 64 bytes of a subspace.
-  static void subspace(float[] dots, int from, float perStep, byte[] steps, int at) {
+  /// The 64 bytes of a narrow code.
+  static void narrow(float[] dots, int from, float perStep, byte[] steps, int at) {
     for (int value = 0; value < SixBits.VALUES; value += FLOATS.length()) {
       FloatVector.fromArray(FLOATS, dots, from + value)
           .mul(perStep)
@@ -34,9 +36,9 @@ final class PermuteTables {
     }
   }
 
-  /// The low and the high 64 bytes of a level.
-  static void level(float[] dots, int from, float perStep, byte[] steps, int low, int high) {
-    float zero = ByteTables.LOW_ZERO * (1f + ByteTables.HIGH_STEP);
+  /// The low and the high 64 bytes of a wide code.
+  static void wide(float[] dots, int from, float perStep, byte[] steps, int low, int high) {
+    float zero = ByteTables.LOW_ZERO + (float) ByteTables.HIGH_ZERO * ByteTables.HIGH_STEP;
     for (int value = 0; value < SixBits.VALUES; value += FLOATS.length()) {
       IntVector whole =
           FloatVector.fromArray(FLOATS, dots, from + value)
@@ -50,7 +52,7 @@ final class PermuteTables {
           .reinterpretAsBytes()
           .intoArray(steps, low + value);
       whole
-          .lanewise(LSHR, 7)
+          .lanewise(LSHR, HIGH_BITS)
           .convertShape(I2B, BYTES, 0)
           .reinterpretAsBytes()
           .intoArray(steps, high + value);
