@@ -34,6 +34,11 @@ final class Best {
     }
   }
 
+  /// What a document must have to be kept; negative infinity while there is room.
+  float least() {
+    return size < documents.length || size == 0 ? Float.NEGATIVE_INFINITY : scores[0];
+  }
+
   /// The scores of those kept, in no order.
   float[] scores() {
     return Arrays.copyOf(scores, size);

@@ -3,16 +3,11 @@ package pleiad.search;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
-import pleiad.codec.CodeScorer;
-import pleiad.codec.Codebook;
-import pleiad.index.MultiVectorField;
 import pleiad.index.MultiVectorValues;
 
 /// The steps of a [TokenSearch] in one segment. For one thread at a time.
@@ -20,20 +15,24 @@ final class SegmentSearch {
   /// Documents between two looks at the clock.
   private static final int CLOCK_INTERVAL = 64;
 
-  /// Bytes behind codes, so that scorers need not copy them.
-  private static final int SPARE_BYTES = 64;
-
   private final TokenSearch search;
   private final LeafReaderContext leaf;
   private final Best best;
   private boolean complete = true;
 
-  /// The candidates, in ascending order, and how near their means are.
-  private int[] candidates = {};
+  /// Null where nothing is scored by codes.
+  private @Nullable CodedDocuments coded;
 
-  private float[] nearness = {};
+  /// Documents that no route put into an order.
+  private int[] unranked = {};
+
+  /// The candidates: of the first `scored` the estimates are known, those up to `due` are this
+  /// round's.
+  private Found ranked = Found.NOTHING;
+
   private float[] estimates = {};
-  private float tolerance;
+  private int scored;
+  private int due;
 
   SegmentSearch(TokenSearch search, LeafReaderContext leaf) {
     this.search = search;
@@ -41,17 +40,13 @@ final class SegmentSearch {
     this.best = new Best(search.wanted());
   }
 
-  private @Nullable MultiVectorValues values() throws IOException {
-    return MultiVectorValues.of(leaf.reader(), search.field());
-  }
-
   /// Scores all documents where there are no codes; finds candidates where there are.
   void gather() throws IOException {
-    MultiVectorValues values = values();
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), search.field());
     if (values == null) {
       return;
     }
-    FixedBitSet allowed = allowed();
+    Bits allowed = search.filter() == null ? leaf.reader().getLiveDocs() : filtered();
     if (values.codebook() == null) {
       scoreAll(values, allowed);
       return;
@@ -61,21 +56,23 @@ final class SegmentSearch {
           "query has %d dimensions, field '%s' has %d; was it encoded by another model?"
               .formatted(search.query().dimension(), search.field(), values.dimension()));
     }
-    int documents = allowed == null ? leaf.reader().maxDoc() : allowed.cardinality();
-    if (documents <= search.breadth() || !hasMeans()) {
-      takeAll(values, allowed);
+    coded = new CodedDocuments(values, search);
+    int most =
+        allowed instanceof FixedBitSet filtered && search.filter() != null
+            ? filtered.cardinality()
+            : leaf.reader().maxDoc();
+    if (most <= search.breadth() || !MeanCandidates.areIn(leaf.reader(), search.field())) {
+      unranked = all(values, allowed);
     } else {
-      takeNearest(allowed);
+      ranked = search.means().find(leaf.reader(), search.field(), search.breadth(), allowed);
+      estimates = new float[ranked.count()];
     }
   }
 
-  /// The live documents that match the filter; null: all live ones.
-  private @Nullable FixedBitSet allowed() throws IOException {
-    if (search.filter() == null) {
-      return null;
-    }
+  /// The live documents that match the filter.
+  private FixedBitSet filtered() throws IOException {
     FixedBitSet allowed = new FixedBitSet(leaf.reader().maxDoc());
-    Scorer matching = search.filter().scorer(leaf);
+    Scorer matching = search.filter() == null ? null : search.filter().scorer(leaf);
     if (matching != null) {
       Bits live = leaf.reader().getLiveDocs();
       DocIdSetIterator each = matching.iterator();
@@ -90,20 +87,7 @@ final class SegmentSearch {
     return allowed;
   }
 
-  private boolean allowed(@Nullable FixedBitSet allowed, int document) {
-    if (allowed != null) {
-      return allowed.get(document);
-    }
-    Bits live = leaf.reader().getLiveDocs();
-    return live == null || live.get(document);
-  }
-
-  private boolean hasMeans() throws IOException {
-    return leaf.reader().getByteVectorValues(MultiVectorField.mean(search.field())) != null;
-  }
-
-  private void scoreAll(MultiVectorValues values, @Nullable FixedBitSet allowed)
-      throws IOException {
+  private void scoreAll(MultiVectorValues values, @Nullable Bits allowed) throws IOException {
     DocumentScorer scorer = new DocumentScorer(search.field(), search.query());
     int seen = 0;
     for (int document = values.nextDoc();
@@ -112,105 +96,87 @@ final class SegmentSearch {
       if (timeIsUp(seen++)) {
         return;
       }
-      if (allowed(allowed, document)) {
+      if (allowed == null || allowed.get(document)) {
         offer(document, scorer.score(values));
       }
     }
   }
 
-  private void takeAll(MultiVectorValues values, @Nullable FixedBitSet allowed) throws IOException {
+  private static int[] all(MultiVectorValues values, @Nullable Bits allowed) throws IOException {
     int[] found = new int[16];
     int count = 0;
     for (int document = values.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = values.nextDoc()) {
-      if (allowed(allowed, document)) {
+      if (allowed == null || allowed.get(document)) {
         if (count == found.length) {
           found = Arrays.copyOf(found, 2 * count);
         }
         found[count++] = document;
       }
     }
-    candidates = Arrays.copyOf(found, count);
-    nearness = new float[count];
-    Arrays.fill(nearness, Float.POSITIVE_INFINITY);
+    return Arrays.copyOf(found, count);
   }
 
-  private void takeNearest(@Nullable FixedBitSet allowed) throws IOException {
-    int maxDoc = leaf.reader().maxDoc();
-    Bits bits = allowed == null ? leaf.reader().getLiveDocs() : allowed;
-    ScoreDoc[] nearest =
-        leaf.reader()
-            .searchNearestVectors(
-                MultiVectorField.mean(search.field()),
-                search.sketch(),
-                search.breadth(),
-                AcceptDocs.fromLiveDocs(bits, maxDoc),
-                Integer.MAX_VALUE)
-            .scoreDocs;
-    Arrays.sort(nearest, (a, b) -> Integer.compare(a.doc, b.doc));
-    candidates = new int[nearest.length];
-    nearness = new float[nearest.length];
-    for (int i = 0; i < nearest.length; i++) {
-      candidates[i] = nearest[i].doc;
-      nearness[i] = nearest[i].score;
+  /// Scores the documents that are in no order.
+  ///
+  /// @param least what the best documents of all segments have so far
+  void scoreUnranked(float least) throws IOException {
+    for (int i = 0; coded != null && i < unranked.length && !timeIsUp(i); i++) {
+      score(coded, unranked[i], least);
     }
   }
 
-  /// Estimates the candidates that are at least so near.
-  void estimate(float least) throws IOException {
-    MultiVectorValues values = candidates.length == 0 ? null : values();
-    if (values == null) {
-      return;
-    }
-    int kept = 0;
-    for (int i = 0; i < candidates.length; i++) {
-      if (nearness[i] >= least) {
-        candidates[kept++] = candidates[i];
-      }
-    }
-    candidates = Arrays.copyOf(candidates, kept);
-    estimates = new float[kept];
-    CodeReader reader = new CodeReader(values);
-    tolerance = values.precise() ? preciseTolerance(reader) : reader.scorer.tolerance();
-    for (int i = 0; i < kept; i++) {
+  /// How near the next candidate is that no round had yet; negative infinity when there is none.
+  float next() {
+    return ranked.nearness(due);
+  }
+
+  /// Takes the next candidate into the round.
+  void takeNext() {
+    due++;
+  }
+
+  /// Whether the round has candidates of this segment.
+  boolean isDue() {
+    return due > scored;
+  }
+
+  /// Scores this round's candidates.
+  ///
+  /// @param least what the best documents of all segments have so far
+  void scoreDue(float least) throws IOException {
+    for (int i = scored; coded != null && i < due; i++) {
       if (timeIsUp(i)) {
-        candidates = Arrays.copyOf(candidates, i);
-        estimates = Arrays.copyOf(estimates, i);
+        due = i;
         return;
       }
-      estimates[i] =
-          values.advanceExact(candidates[i])
-              ? reader.scorer.estimate(reader.codes(), values.tokenCount())
-              : Float.NEGATIVE_INFINITY;
+      score(coded, ranked.documents()[i], least);
+      estimates[i] = coded.estimate();
     }
   }
 
-  /// What lies between the codes of a document and the vectors beside them is the codes' own error,
-  /// in a random direction for every query token: two standard deviations of their sum.
-  private float preciseTolerance(CodeReader reader) {
-    double error = reader.codebook.error() / reader.codebook.dimension();
-    return reader.scorer.tolerance() + (float) (2 * Math.sqrt(error * search.query().count()));
-  }
-
-  /// Scores the candidates whose estimates are at least so large.
-  void score(float least) throws IOException {
-    MultiVectorValues values = candidates.length == 0 ? null : values();
-    if (values == null) {
-      return;
-    }
-    CodeReader reader = new CodeReader(values);
-    DocumentScorer precise =
-        values.precise() ? new DocumentScorer(search.field(), search.query()) : null;
-    for (int i = 0; i < candidates.length; i++) {
-      if (estimates[i] >= least && values.advanceExact(candidates[i])) {
-        offer(
-            candidates[i],
-            precise != null
-                ? precise.score(values)
-                : reader.scorer.score(reader.codes(), values.tokenCount()));
+  /// Ends the round, and tells what came of it.
+  void endRound(StopRule rule) {
+    for (; scored < due; scored++) {
+      if (estimates[scored] != Float.NEGATIVE_INFINITY) {
+        rule.add(ranked.nearness(scored), estimates[scored]);
       }
     }
+  }
+
+  /// How many of the candidates that are left are to be expected among the best, up to a number
+  /// that is too many.
+  double expected(StopRule.Expectation expectation, double tooMany) {
+    double sum = 0;
+    for (int place = due; place < ranked.count() && sum <= tooMany; place++) {
+      sum += expectation.of(ranked.nearness(place));
+    }
+    return sum;
+  }
+
+  private void score(CodedDocuments documents, int document, float least) throws IOException {
+    offer(document, documents.score(document, Math.max(least, best.least())));
   }
 
   private void offer(int document, float score) {
@@ -226,50 +192,24 @@ final class SegmentSearch {
     return !complete;
   }
 
-  /// The codes of one document after the other.
-  private final class CodeReader {
-    private final MultiVectorValues values;
-    final Codebook codebook;
-    final CodeScorer scorer;
-    private byte[] codes = new byte[0];
-
-    CodeReader(MultiVectorValues values) {
-      Codebook known = values.codebook();
-      if (known == null) {
-        throw new IllegalStateException("the segment had codes when candidates were gathered");
-      }
-      this.values = values;
-      this.codebook = known;
-      this.scorer = search.tables(known).scorer();
-    }
-
-    byte[] codes() throws IOException {
-      int length = Math.addExact(values.codeBytes(), SPARE_BYTES);
-      if (codes.length < length) {
-        codes = new byte[length];
-      }
-      values.readCodes(codes);
-      return codes;
-    }
-  }
-
+  /// The best so far: by codes where there are codes, and by what is stored elsewhere.
   Best best() {
     return best;
   }
 
+  /// The best by the best vectors that are stored.
+  ///
+  /// @param least what the best documents of all segments have
+  Best result(float least) throws IOException {
+    if (coded == null || !coded.precise()) {
+      return best;
+    }
+    Best result = new Best(search.wanted());
+    coded.rescore(least, leaf.docBase, result);
+    return result;
+  }
+
   boolean complete() {
     return complete;
-  }
-
-  float[] nearness() {
-    return nearness;
-  }
-
-  float[] estimates() {
-    return estimates;
-  }
-
-  float tolerance() {
-    return tolerance;
   }
 }

@@ -22,20 +22,30 @@ import pleiad.vector.TokenVectors;
 ///
 /// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
 ///    codes takes those whose mean vectors are nearest to the sum of the query's.
-/// 2. The best candidates of all segments are estimated from their codes.
-/// 3. The estimates that may belong to the first k are scored.
+/// 2. The candidates of all segments are scored by their codes, nearest first, until [StopRule]
+///    says that it is enough.
+/// 3. Where better vectors are kept beside the codes, the best are scored once more by those.
 ///
-/// Segments go side by side on the searcher's executor. A score is MaxSim of what is stored, never
-/// an estimate.
+/// Segments go side by side on the searcher's executor, and what the best have so far spares all of
+/// them the documents that cannot be among those. A score is MaxSim of what is stored, never an
+/// estimate.
 final class TokenSearch {
+  /// Candidates that are scored first, beside k.
+  private static final int FIRST_ROUND = 16;
+
+  /// Candidates between two looks at the rule, beside a quarter of k.
+  private static final int NEXT_ROUND = 8;
+
   private final IndexSearcher searcher;
   private final String field;
   private final TokenVectors query;
   private final @Nullable Weight filter;
   private final int wanted;
   private final int breadth;
+  private final double recall;
+  private final boolean all;
   private final Deadline deadline;
-  private final byte[] sketch;
+  private final MeanCandidates means;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
 
   TokenSearch(
@@ -57,8 +67,10 @@ final class TokenSearch {
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
+    this.recall = options.recallToStopAt();
+    this.all = options.route() == CandidateRoute.ALL;
     this.deadline = deadline;
-    this.sketch = MeanSketch.ofQuery(query);
+    this.means = new MeanCandidates(MeanSketch.ofQuery(query));
   }
 
   Candidates run() throws IOException {
@@ -67,17 +79,75 @@ final class TokenSearch {
       segments.add(new SegmentSearch(this, leaf));
     }
     each(segments, SegmentSearch::gather);
-    float least = leastCandidate(segments);
-    each(segments, segment -> segment.estimate(least));
-    float worthScoring = leastEstimate(segments);
-    each(segments, segment -> segment.score(worthScoring));
+    float before = least(segments);
+    each(segments, segment -> segment.scoreUnranked(before));
+    scoreRanked(segments);
+    float least = least(segments);
     Best best = new Best(wanted);
     boolean complete = true;
     for (SegmentSearch segment : segments) {
-      best.offerAll(segment.best());
+      best.offerAll(segment.result(least));
       complete &= segment.complete();
     }
     return best.drain(complete);
+  }
+
+  /// Scores candidates in the order of their nearness, some at a time, until the rest may be left
+  /// alone.
+  private void scoreRanked(List<SegmentSearch> segments) throws IOException {
+    StopRule rule = new StopRule(wanted, recall);
+    int left = breadth;
+    int round = FIRST_ROUND + wanted;
+    while (true) {
+      List<SegmentSearch> due = nextRound(segments, Math.min(round, left));
+      if (due.isEmpty()) {
+        return;
+      }
+      left -= Math.min(round, left);
+      float before = least(segments);
+      each(due, segment -> segment.scoreDue(before));
+      for (SegmentSearch segment : due) {
+        segment.endRound(rule);
+      }
+      if (enough(rule, segments)) {
+        return;
+      }
+      round = NEXT_ROUND + wanted / 4;
+    }
+  }
+
+  /// Hands out the next candidates of all segments together; gives the segments that have some.
+  private static List<SegmentSearch> nextRound(List<SegmentSearch> segments, int count) {
+    for (int i = 0; i < count; i++) {
+      SegmentSearch nearest = segments.getFirst();
+      for (SegmentSearch each : segments) {
+        nearest = each.next() > nearest.next() ? each : nearest;
+      }
+      if (nearest.next() == Float.NEGATIVE_INFINITY) {
+        break;
+      }
+      nearest.takeNext();
+    }
+    return segments.stream().filter(SegmentSearch::isDue).toList();
+  }
+
+  private boolean enough(StopRule rule, List<SegmentSearch> segments) {
+    if (segments.stream().anyMatch(segment -> !segment.complete())) {
+      return true;
+    }
+    float least = least(segments);
+    if (!rule.ready() || least == Float.NEGATIVE_INFINITY) {
+      return false;
+    }
+    StopRule.Expectation expectation = rule.expect(least);
+    double missed = 0;
+    for (SegmentSearch segment : segments) {
+      missed += segment.expected(expectation, rule.allowed() - missed);
+      if (missed > rule.allowed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// A step of the search in one segment.
@@ -102,37 +172,24 @@ final class TokenSearch {
     searcher.getTaskExecutor().invokeAll(tasks);
   }
 
-  /// The mean's score of the last candidate that is estimated, of all segments together.
-  private float leastCandidate(List<SegmentSearch> segments) {
-    return nthLargest(segments.stream().map(SegmentSearch::nearness).toList(), breadth);
-  }
-
-  /// What an estimate must reach at least to be scored: nothing below can be among the first.
-  private float leastEstimate(List<SegmentSearch> segments) {
-    List<float[]> all = new ArrayList<>();
-    float tolerance = 0;
-    for (SegmentSearch segment : segments) {
-      all.add(segment.estimates());
-      all.add(segment.best().scores());
-      tolerance = Math.max(tolerance, segment.tolerance());
+  /// What the best `wanted` documents of all segments have at least; negative infinity while there
+  /// are fewer.
+  private float least(List<SegmentSearch> segments) {
+    if (segments.size() == 1) {
+      return segments.getFirst().best().least();
     }
-    return nthLargest(all, wanted) - 2 * tolerance;
-  }
-
-  /// The n-th largest of all; negative infinity when there are fewer.
-  private static float nthLargest(List<float[]> parts, int n) {
-    int count = parts.stream().mapToInt(part -> part.length).sum();
-    if (count < n) {
+    int count = 0;
+    float[] all = new float[segments.size() * wanted];
+    for (SegmentSearch segment : segments) {
+      float[] scores = segment.best().scores();
+      System.arraycopy(scores, 0, all, count, scores.length);
+      count += scores.length;
+    }
+    if (count < wanted) {
       return Float.NEGATIVE_INFINITY;
     }
-    float[] all = new float[count];
-    int at = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    Arrays.sort(all);
-    return all[count - n];
+    Arrays.sort(all, 0, count);
+    return all[count - wanted];
   }
 
   /// The query's tables for a codebook, made once for all segments with it.
@@ -156,17 +213,22 @@ final class TokenSearch {
     return wanted;
   }
 
-  /// How many candidates are estimated.
+  /// How many candidates are found.
   int breadth() {
     return breadth;
+  }
+
+  /// Whether every document is to be scored.
+  boolean all() {
+    return all;
   }
 
   Deadline deadline() {
     return deadline;
   }
 
-  /// What documents' means are compared with.
-  byte[] sketch() {
-    return sketch;
+  /// What finds candidates by their means.
+  MeanCandidates means() {
+    return means;
   }
 }
