@@ -232,6 +232,30 @@ class DamagedCodesTest {
   }
 
   @Test
+  void aDocumentSetThatClaimsAllDocumentsGivesNoPlaceBeyondItsEnd(Random random)
+      throws IOException {
+    try (Directory sound = index(random);
+        Directory folder = new ByteBuffersDirectory()) {
+      FieldEntry entry = SmallCollection.entries(sound).getFirst();
+      byte[] plv = DamagedFilesTest.fileOf(sound, "plv");
+      int count = (int) entry.documentSet().start() + Short.BYTES;
+      Arrays.fill(plv, count, count + Short.BYTES, (byte) 0xff);
+      DamagedFilesTest.copyWith(sound, "plv", plv, folder);
+      try (DirectoryReader reader = DirectoryReader.open(folder)) {
+        MultiVectorValues values = values(reader.leaves().getFirst());
+        for (int doc = 0; doc < entry.documents(); doc++) {
+          assertThat(values.nextDoc()).isEqualTo(doc);
+          values.vectors();
+        }
+        assertThat(values.nextDoc()).isEqualTo(entry.documents());
+        assertThatThrownBy(values::vectors)
+            .isInstanceOf(CorruptIndexException.class)
+            .hasMessageContaining("document 150 has place 150 of 150");
+      }
+    }
+  }
+
+  @Test
   void twoIndexesCannotBeMixed(Random random) throws IOException {
     try (Directory one = index(random);
         Directory other = index(random);

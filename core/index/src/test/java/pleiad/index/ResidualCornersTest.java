@@ -19,16 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.SlowCodecReaderWrapper;
-import org.apache.lucene.index.SortingCodecReader;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.AfterEach;
@@ -177,101 +171,6 @@ class ResidualCornersTest {
       assertThat(entries(folder)).allMatch(FieldEntry::residual);
     }
     assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
-  }
-
-  @Test
-  void anUpdateInPlaceOfCodesIsCountedAsEncodedAnew(Random random) throws IOException {
-    SmallCollection collection = new SmallCollection(8, random);
-    Codebooks codebooks = coded(collection, folder);
-    Map<String, float[]> before = all(folder, SmallCollection::rows);
-    TokenVectors changed = collection.vectors(7);
-    for (int round = 1; round <= 2; round++) {
-      try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks))) {
-        writer.updateBinaryDocValue(
-            new Term("id", "d00003"), FIELD, MultiVectorField.payload(changed));
-      }
-      before.put("d00003", changed.toArray());
-      Map<String, float[]> after = all(folder, SmallCollection::rows);
-      before.forEach(
-          (id, rows) -> assertThat(after.get(id)).as(id).isEqualTo(int8(TokenVectors.of(rows, 8))));
-      assertThat(entries(folder))
-          .singleElement()
-          .matches(entry -> entry.code().equals("int8"))
-          .matches(entry -> entry.reencoded() == 1);
-    }
-    merge(folder, CODE, codebooks);
-    assertThat(entries(folder))
-        .singleElement()
-        .matches(FieldEntry::residual)
-        .matches(entry -> entry.reencoded() == 1);
-  }
-
-  @Test
-  void anUpdateInPlaceBesideInt8LosesNothing(Random random) throws IOException {
-    SmallCollection collection = new SmallCollection(8, random);
-    Codebooks codebooks = codebooks(THRESHOLDS);
-    try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks))) {
-      collection.add(writer, 0, 20, 10, written);
-    }
-    merge(folder, CODE, codebooks);
-    assertThat(entries(folder).getFirst().residual()).isTrue();
-    TokenVectors changed = collection.vectors(7);
-    try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks))) {
-      writer.updateBinaryDocValue(
-          new Term("id", "d00003"), FIELD, MultiVectorField.payload(changed));
-    }
-    written.put("d00003", changed);
-    Map<String, float[]> after = all(folder, SmallCollection::rows);
-    written.forEach((id, vectors) -> assertThat(after.get(id)).as(id).isEqualTo(int8(vectors)));
-    assertThat(entries(folder)).singleElement().matches(entry -> entry.reencoded() == 0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aReaderThatHidesTheCodesIsAddedWithItsHistory(boolean sorting, Random random)
-      throws IOException {
-    SmallCollection collection = new SmallCollection(8, random);
-    Codebooks codebooks;
-    Map<String, float[]> before;
-    try (Directory other = new ByteBuffersDirectory()) {
-      codebooks = coded(collection, other);
-      before = all(other, SmallCollection::rows);
-      Codebooks fresh = codebooks(MATURE_AT_ONCE);
-      try (DirectoryReader reader = DirectoryReader.open(other);
-          IndexWriter writer = new IndexWriter(folder, config(CODE, fresh))) {
-        CodecReader segment = SlowCodecReaderWrapper.wrap(reader.leaves().getFirst().reader());
-        Sort rank = new Sort(new SortField("rank", SortField.Type.LONG));
-        writer.addIndexes(
-            sorting ? SortingCodecReader.wrap(segment, rank) : new AddedReader(segment));
-      }
-    }
-    assertThat(entries(folder)).singleElement().matches(entry -> entry.reencoded() == 1);
-    Map<String, float[]> after = all(folder, SmallCollection::rows);
-    before.forEach(
-        (id, rows) -> assertThat(after.get(id)).as(id).isEqualTo(int8(TokenVectors.of(rows, 8))));
-    merge(folder, CODE, codebooks);
-    assertThat(entries(folder))
-        .singleElement()
-        .matches(FieldEntry::residual)
-        .matches(entry -> entry.reencoded() == 1);
-  }
-
-  @Test
-  void aReaderThatShowsTheCodesIsAddedBitForBit(Random random) throws IOException {
-    SmallCollection collection = new SmallCollection(8, random);
-    Map<String, byte[]> before;
-    try (Directory other = new ByteBuffersDirectory()) {
-      coded(collection, other);
-      before = all(other, SmallCollection::codes);
-      Codebooks fresh = codebooks(MATURE_AT_ONCE);
-      try (DirectoryReader reader = DirectoryReader.open(other);
-          IndexWriter writer = new IndexWriter(folder, config(CODE, fresh))) {
-        writer.addIndexes((CodecReader) reader.leaves().getFirst().reader());
-      }
-    }
-    Map<String, byte[]> after = all(folder, SmallCollection::codes);
-    before.forEach((id, codes) -> assertThat(after.get(id)).as(id).isEqualTo(codes));
-    assertThat(entries(folder)).singleElement().matches(entry -> entry.reencoded() == 0);
   }
 
   @Test

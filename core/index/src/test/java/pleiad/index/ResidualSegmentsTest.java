@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import pleiad.codec.Codebook;
 import pleiad.codec.ResidualCode;
 import pleiad.testkit.Seed;
@@ -218,28 +217,6 @@ class ResidualSegmentsTest {
   }
 
   @Test
-  void codesOfASharedCodebookAreCopiedBitForBit() throws IOException {
-    Codebooks codebooks = codebooks(MATURE_AT_ONCE);
-    add(folder, CODE, codebooks, 0, 20);
-    merge(folder, CODE, codebooks);
-    for (int from = 20; from < 80; from += 20) {
-      add(folder, CODE, codebooks, from, from + 20);
-    }
-    delete("d00003");
-    delete("d00033");
-    Map<String, byte[]> before = all(folder, SmallCollection::codes);
-    assertThat(entries(folder))
-        .hasSize(4)
-        .extracting(FieldEntry::fingerprint)
-        .containsOnly(current(codebooks).fingerprint());
-    merge(folder, CODE, codebooks);
-    Map<String, byte[]> after = all(folder, SmallCollection::codes);
-    assertThat(after.keySet()).isEqualTo(written.keySet());
-    after.forEach((id, codes) -> assertThat(codes).as(id).isEqualTo(before.get(id)));
-    assertThat(entries(folder)).singleElement().matches(entry -> entry.reencoded() == 0);
-  }
-
-  @Test
   void anOutgrownCodebookIsReplacedByOneThatLearntFromInt8() throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
     add(folder, CODE, codebooks, 0, 20);
@@ -279,88 +256,6 @@ class ResidualSegmentsTest {
     merge(folder, CODE, codebooks);
     assertThat(current(codebooks)).isSameAs(first);
     assertThat(entries(folder).getFirst().fingerprint()).isEqualTo(first.fingerprint());
-  }
-
-  @Test
-  void aWriterThatKnowsNoCodebookFindsTheOnesOfTheSegments() throws IOException {
-    Codebooks codebooks = codebooks(MATURE_AT_ONCE);
-    add(folder, CODE, codebooks, 0, 20);
-    merge(folder, CODE, codebooks);
-    Map<String, byte[]> before = all(folder, SmallCollection::codes);
-    Codebooks fresh = codebooks(MATURE_AT_ONCE);
-    add(folder, CODE, fresh, 20, 60);
-    merge(folder, CODE, fresh);
-    assertThat(entries(folder))
-        .singleElement()
-        .matches(entry -> entry.fingerprint().equals(current(codebooks).fingerprint()));
-    Map<String, byte[]> after = all(folder, SmallCollection::codes);
-    before.forEach((id, codes) -> assertThat(after.get(id)).as(id).isEqualTo(codes));
-  }
-
-  @Test
-  void codesOfAnotherMatureCodebookAreEncodedAnewAndThatIsCounted() throws IOException {
-    Codebooks larger = codebooks(MATURE_AT_ONCE);
-    add(folder, CODE, larger, 0, 40);
-    merge(folder, CODE, larger);
-    for (int round = 1; round <= 2; round++) {
-      try (Directory other = new ByteBuffersDirectory()) {
-        Codebooks smaller = codebooks(MATURE_AT_ONCE);
-        add(other, CODE, smaller, 40 * round, 40 * round + 20);
-        merge(other, CODE, smaller);
-        try (IndexWriter writer = new IndexWriter(folder, config(CODE, larger))) {
-          writer.addIndexes(other);
-        }
-      }
-      Map<String, byte[]> codes = all(folder, SmallCollection::codes);
-      Map<String, float[]> rows = all(folder, SmallCollection::rows);
-      merge(folder, CODE, larger);
-      assertThat(entries(folder))
-          .singleElement()
-          .matches(entry -> entry.fingerprint().equals(current(larger).fingerprint()))
-          .matches(entry -> entry.reencoded() == 1);
-      int others = 40 * round;
-      all(folder, SmallCollection::codes)
-          .forEach(
-              (id, after) ->
-                  assertThat(after)
-                      .as(id)
-                      .isEqualTo(
-                          id.compareTo(SmallCollection.id(others)) < 0
-                              ? codes.get(id)
-                              : encoded(
-                                  TokenVectors.of(Objects.requireNonNull(rows.get(id)), DIMENSION),
-                                  new ResidualCode(current(larger)))));
-    }
-    Codebooks largest = codebooks(MATURE_AT_ONCE);
-    try (Directory other = new ByteBuffersDirectory()) {
-      add(other, CODE, largest, 1_000, 1_100);
-      merge(other, CODE, largest);
-      try (IndexWriter writer = new IndexWriter(folder, config(CODE, largest))) {
-        writer.addIndexes(other);
-      }
-    }
-    merge(folder, CODE, largest);
-    assertThat(entries(folder)).singleElement().matches(entry -> entry.reencoded() == 2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"int8", "float16"})
-  void whatBecomesOfCodesInAnotherCodeIsCountedToo(String code) throws IOException {
-    Codebooks codebooks = codebooks(MATURE_AT_ONCE);
-    add(folder, CODE, codebooks, 0, 20);
-    merge(folder, CODE, codebooks);
-    add(folder, code, codebooks, 20, 21);
-    merge(folder, code, codebooks);
-    assertThat(entries(folder))
-        .singleElement()
-        .matches(entry -> entry.code().equals(code))
-        .matches(entry -> entry.reencoded() == 1);
-    add(folder, CODE, codebooks, 21, 40);
-    merge(folder, CODE, codebooks);
-    assertThat(entries(folder))
-        .singleElement()
-        .matches(FieldEntry::residual)
-        .matches(entry -> entry.reencoded() == 1);
   }
 
   @Test
