@@ -19,7 +19,7 @@ import pleiad.vector.DotProducts;
 ///
 /// | type      | in bytes, little-endian                                      |
 /// |-----------|--------------------------------------------------------------|
-/// | int32     | dimension                                                    |
+/// | int32     | dimension, from 2 up                                         |
 /// | int16 ×2  | levels, subspaces; their sum is a multiple of 4              |
 /// | float32   | shortest                                                     |
 /// | int32     | exponent                                                     |
