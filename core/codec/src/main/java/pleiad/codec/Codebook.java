@@ -21,7 +21,7 @@ import pleiad.vector.DotProducts;
 ///
 /// | type      | in bytes, little-endian                                      |
 /// |-----------|--------------------------------------------------------------|
-/// | int32     | dimension                                                    |
+/// | int32     | dimension, from 2 up                                         |
 /// | int16 ×2  | levels, subspaces; their sum is a multiple of 4              |
 /// | float32   | shortest                                                     |
 /// | int32     | exponent                                                     |
@@ -32,7 +32,7 @@ import pleiad.vector.DotProducts;
 /// | float16   | for each subspace 64 · its width; subspace s begins at place s · dimension / subspaces |
 public final class Codebook {
   private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
-  private static final int LARGEST_DIMENSION = Short.MAX_VALUE;
+  static final int LARGEST_DIMENSION = Short.MAX_VALUE;
   private static final int MOST_CODES = 1 << 10;
   static final int LEAST_EXPONENT = 5;
   private static final int LARGEST_EXPONENT = 14;

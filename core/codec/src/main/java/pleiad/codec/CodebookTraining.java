@@ -13,9 +13,15 @@ public final class CodebookTraining {
   /// More sample tokens than this make the codes hardly better.
   public static final int SAMPLE = 1 << 16;
 
+  /// With more dimensions than this there is no codebook.
+  public static final int MOST_DIMENSIONS = Codebook.LARGEST_DIMENSION;
+
   private static final int LEVELS = 6;
   private static final int LEVEL_ITERATIONS = 6;
   private static final int SUBSPACE_ITERATIONS = 8;
+
+  /// A direction whose codes add up to less is coded too badly to count.
+  private static final float LEAST_SUM = 0.25f;
 
   /// What a token's factor is given above and below what the sample needed.
   private static final float SPARE = 0.02f;
@@ -43,37 +49,53 @@ public final class CodebookTraining {
   ///
   /// @param codes per token, six bits each; few dimensions need fewer
   /// @param trainedOn the tokens that the sample stands for
-  /// @throws IllegalArgumentException without a sample token that is not zero
+  /// @throws IllegalArgumentException when there is nothing to learn from, see [#canLearn]
   public static Codebook train(
       float[] sample, int dimension, int codes, long trainedOn, long seed, Workers workers) {
+    if (!canLearn(sample, dimension)) {
+      throw new IllegalArgumentException(
+          "a codebook needs a finite token that is not zero to learn from, of 2 to %d dimensions; got %d tokens of %d"
+              .formatted(MOST_DIMENSIONS, sample.length / dimension, dimension));
+    }
     float[] rows = sample.clone();
     float[] lengths = directions(rows, dimension);
-    if (lengths.length == 0) {
-      throw new IllegalArgumentException("a codebook needs a token that is not zero to learn from");
-    }
     CodebookTraining training =
         new CodebookTraining(rows, lengths, shape(dimension, codes), seed, workers);
     return training.train(trainedOn);
   }
 
-  /// Six levels, as many subspaces as remain or as there are dimensions; in fours.
-  static Shape shape(int dimension, int codes) {
-    int subspaces = Math.min(codes - LEVELS, dimension);
-    int all = Math.ceilDiv(subspaces + LEVELS, 4) * 4;
-    int levels = all - subspaces;
-    return levels % 2 == 0
-        ? new Shape(dimension, levels, subspaces)
-        : new Shape(
-            dimension, levels - 1, subspaces + 1 > dimension ? subspaces - 3 : subspaces + 1);
+  /// Whether there is a token to learn from, one that has a direction; and dimensions, at least
+  /// two, to learn it in.
+  public static boolean canLearn(float[] sample, int dimension) {
+    if (dimension < 2 || dimension > MOST_DIMENSIONS) {
+      return false;
+    }
+    for (int row = 0; row < sample.length; row += dimension) {
+      if (hasDirection(ResidualCode.length(sample, row, dimension))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /// Moves rows that are not zero to the front, each of length one; their lengths before.
+  private static boolean hasDirection(float length) {
+    return length > 0 && length < Float.POSITIVE_INFINITY;
+  }
+
+  /// Six levels, as many subspaces as remain or as there are dimensions; pairs of both, in fours.
+  static Shape shape(int dimension, int codes) {
+    int subspaces = Math.min(codes - LEVELS, dimension) / 2 * 2;
+    int all = Math.ceilDiv(subspaces + LEVELS, 4) * 4;
+    return new Shape(dimension, all - subspaces, subspaces);
+  }
+
+  /// Moves rows that have a direction to the front, each of length one; their lengths before.
   private static float[] directions(float[] rows, int dimension) {
     float[] lengths = new float[rows.length / dimension];
     int kept = 0;
     for (int row = 0; row < lengths.length; row++) {
       float length = ResidualCode.length(rows, row * dimension, dimension);
-      if (length > 0) {
+      if (hasDirection(length)) {
         for (int k = 0; k < dimension; k++) {
           rows[kept * dimension + k] = rows[row * dimension + k] / length;
         }
@@ -174,13 +196,14 @@ public final class CodebookTraining {
     return means;
   }
 
-  /// The finest steps that reach from the smallest factor of the sample to the largest.
+  /// The finest steps that reach from the smallest factor of the sample to the largest; where no
+  /// steps do, the smallest factors are given up.
   private Ratios ratios(float[] sums) {
     float smallest = Float.POSITIVE_INFINITY;
     float largest = 0;
     for (int row = 0; row < count; row++) {
       float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
-      if (sum > 0) {
+      if (sum >= LEAST_SUM) {
         smallest = Math.min(smallest, lengths[row] / sum);
         largest = Math.max(largest, lengths[row] / sum);
       }
@@ -188,8 +211,10 @@ public final class CodebookTraining {
     if (largest == 0) {
       return new Ratios(1, Codebook.LEAST_EXPONENT);
     }
-    float shortest = smallest * (1 - SPARE);
-    float span = largest * (1 + SPARE) / shortest - 1;
+    float longest = largest * (1 + SPARE);
+    float reach = 1 + Math.scalb(254f, -Codebook.LEAST_EXPONENT);
+    float shortest = Math.max(smallest * (1 - SPARE), longest / reach);
+    float span = longest / shortest - 1;
     int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
     return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));
   }

@@ -13,20 +13,24 @@ import pleiad.codec.Workers;
 /// Segments carry their codebooks themselves; this only makes many segments share one, so that
 /// merges copy codes.
 ///
-/// | a segment of a `residual` field has                    | is kept as                          |
-/// |--------------------------------------------------------|-------------------------------------|
-/// | fewer than [#LEAST_TOKENS], or is a flush without a mature codebook | `int8`                 |
-/// | a codebook that is not mature                          | codes, and `int8` beside them       |
-/// | a mature codebook: trained with [#MATURE_TOKENS] there | codes                               |
+/// | a segment of a `residual` field                             | is kept as                    |
+/// |--------------------------------------------------------------|-------------------------------|
+/// | a flush without a mature codebook                            | `int8`                        |
+/// | too small, and no codes to copy: fewer than [#LEAST_TOKENS], with a mature codebook fewer than [#LEAST_FLUSH_TOKENS] | `int8` |
+/// | tokens that nothing can be learnt from: all zero, one dimension | `int8`                     |
+/// | merged with a codebook that is not mature                    | codes, and `int8` beside them |
+/// | with a mature codebook: trained with [#MATURE_TOKENS] there  | codes                         |
 ///
 /// A merge trains a codebook when there is none, or when it holds [#OUTGROWN] times the tokens that
 /// a codebook which is not mature was trained with. Because `int8` is kept until then, nothing is
-/// encoded from codes that lost something already.
+/// encoded from codes that lost something already; where only such codes are left (segments with
+/// different mature codebooks, an update in place), the segment's entry counts it.
 public final class Codebooks {
   /// A merged segment with fewer tokens has no codebook and is searched exactly.
   public static final long LEAST_TOKENS = 50_000;
 
-  /// A flush with fewer tokens stays without codebook even when there is a mature one.
+  /// With fewer tokens a flush, or a merge without codes to copy, stays without codebook even when
+  /// there is a mature one.
   static final long LEAST_FLUSH_TOKENS = 10_000;
 
   /// A codebook trained with so many tokens there stands for the collection.
@@ -39,12 +43,28 @@ public final class Codebooks {
 
   private final Map<String, Codebook> current = new ConcurrentHashMap<>();
   private final Workers workers;
+  private final Thresholds thresholds;
   private final AtomicLong trainingNanos = new AtomicLong();
   private final AtomicLong encodingNanos = new AtomicLong();
 
+  /// The numbers of tokens that the rules above go by.
+  ///
+  /// @param least what a merge needs to have a codebook
+  /// @param leastFlush what a flush, or a merge without codes, needs to use a mature codebook
+  /// @param mature what a codebook needs to stay
+  record Thresholds(long least, long leastFlush, long mature) {
+    static final Thresholds STANDARD =
+        new Thresholds(LEAST_TOKENS, LEAST_FLUSH_TOKENS, MATURE_TOKENS);
+  }
+
   /// @param workers the threads that train and encode
   public Codebooks(Workers workers) {
+    this(workers, Thresholds.STANDARD);
+  }
+
+  Codebooks(Workers workers, Thresholds thresholds) {
     this.workers = workers;
+    this.thresholds = thresholds;
   }
 
   /// The field's codebook, or null while there is none.
@@ -59,8 +79,12 @@ public final class Codebooks {
   }
 
   /// Whether a codebook stands for a collection, and stays.
-  static boolean mature(Codebook codebook) {
-    return codebook.trainedOn() >= MATURE_TOKENS;
+  boolean mature(Codebook codebook) {
+    return codebook.trainedOn() >= thresholds.mature();
+  }
+
+  Thresholds thresholds() {
+    return thresholds;
   }
 
   Workers workers() {

@@ -21,6 +21,9 @@ final class CodedValues extends MultiVectorValues {
   private final FieldEntry entry;
   private final int maxDoc;
 
+  /// No payload holds more; what says so is damaged.
+  private final int mostTokens;
+
   /// The documents that have the field; null when all have.
   private final @Nullable IndexedDISI documents;
 
@@ -40,6 +43,7 @@ final class CodedValues extends MultiVectorValues {
     this.codes = codes;
     this.precise = precise;
     this.maxDoc = maxDoc;
+    this.mostTokens = (Integer.MAX_VALUE - Integer.BYTES) / (Float.BYTES * entry.dimension());
     this.documents = documents;
     this.firstTokens = firstTokens;
   }
@@ -72,7 +76,7 @@ final class CodedValues extends MultiVectorValues {
   public int tokenCount() throws IOException {
     long first = firstToken();
     long end = firstTokens.get(ordinal() + 1L);
-    if (first < 0 || end < first || end > entry.tokens() || end - first > Integer.MAX_VALUE) {
+    if (first < 0 || end < first || end > entry.tokens() || end - first > mostTokens) {
       throw new CorruptIndexException(
           "document %d has the tokens %d to %d of %d".formatted(doc, first, end, entry.tokens()),
           codes.input());
@@ -80,13 +84,19 @@ final class CodedValues extends MultiVectorValues {
     return (int) (end - first);
   }
 
-  private long firstToken() {
+  private long firstToken() throws IOException {
     return firstTokens.get(ordinal());
   }
 
   /// The current document's place among those that have the field.
-  private int ordinal() {
-    return documents == null ? doc : documents.index();
+  private int ordinal() throws IOException {
+    int ordinal = documents == null ? doc : documents.index();
+    if (ordinal < 0 || ordinal >= entry.documents()) {
+      throw new CorruptIndexException(
+          "document %d has place %d of %d".formatted(doc, ordinal, entry.documents()),
+          codes.input());
+    }
+    return ordinal;
   }
 
   @Override
@@ -168,10 +178,19 @@ final class CodedValues extends MultiVectorValues {
   public int advance(int target) throws IOException {
     if (documents != null) {
       doc = documents.advance(target);
+      checkDoc(target);
     } else {
       doc = target < maxDoc ? target : NO_MORE_DOCS;
     }
     return doc;
+  }
+
+  private void checkDoc(int target) throws CorruptIndexException {
+    if (doc < target || (doc >= maxDoc && doc != NO_MORE_DOCS)) {
+      throw new CorruptIndexException(
+          "document %d follows where one from %d to %d should".formatted(doc, target, maxDoc - 1),
+          codes.input());
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,24 @@ import org.jspecify.annotations.Nullable;
 /// has, the segments that still wait for a codebook are merged into one that has it, as soon as
 /// they hold [Codebooks#LEAST_TOKENS] together. Segments with codes are left alone.
 public final class CodingMergePolicy extends FilterMergePolicy {
-  /// On a segment: tokens of its `residual` fields that are kept without codebook.
-  static final String WAITING_ATTRIBUTE = "pleiad.waiting";
+  /// On a segment, before the name of a `residual` field: its tokens that wait for a codebook.
+  private static final String WAITING_ATTRIBUTE = "pleiad.waiting.";
+
+  private final long leastTokens;
 
   /// Leaves everything else to that policy.
   public CodingMergePolicy(MergePolicy others) {
+    this(others, Codebooks.LEAST_TOKENS);
+  }
+
+  CodingMergePolicy(MergePolicy others, long leastTokens) {
     super(others);
+    this.leastTokens = leastTokens;
+  }
+
+  /// Notes on a segment how many tokens of a field wait.
+  static void note(SegmentInfo segment, String field, long tokens) {
+    segment.putAttribute(WAITING_ATTRIBUTE + field, Long.toString(tokens));
   }
 
   @Override
@@ -39,7 +52,7 @@ public final class CodingMergePolicy extends FilterMergePolicy {
     return withCoding(super.findFullFlushMerges(trigger, segments, context), segments, context);
   }
 
-  private static @Nullable MergeSpecification withCoding(
+  private @Nullable MergeSpecification withCoding(
       @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context) {
     List<SegmentCommitInfo> waiting = new ArrayList<>();
     long tokens = 0;
@@ -50,7 +63,7 @@ public final class CodingMergePolicy extends FilterMergePolicy {
         tokens += theirs;
       }
     }
-    if (tokens < Codebooks.LEAST_TOKENS) {
+    if (tokens < leastTokens) {
       return found;
     }
     MergeSpecification all = found == null ? new MergeSpecification() : found;
@@ -63,7 +76,9 @@ public final class CodingMergePolicy extends FilterMergePolicy {
   }
 
   private static long waiting(SegmentCommitInfo segment) {
-    String tokens = segment.info.getAttribute(WAITING_ATTRIBUTE);
-    return tokens == null ? 0 : Long.parseLong(tokens);
+    return segment.info.getAttributes().entrySet().stream()
+        .filter(attribute -> attribute.getKey().startsWith(WAITING_ATTRIBUTE))
+        .mapToLong(attribute -> Long.parseLong(attribute.getValue()))
+        .sum();
   }
 }

@@ -55,6 +55,20 @@ record FieldEntry(
     return code.equals(ResidualCode.NAME);
   }
 
+  /// Whether vectors are there that lost nothing to residual codes, unless [#reencoded] says so.
+  boolean hasPrecise() {
+    return !residual() || precise.exists();
+  }
+
+  /// How often tokens will have been encoded from residual codes when they are kept as `wanted`.
+  int reencodedAs(TokenCode wanted) {
+    boolean copied =
+        residual()
+            && wanted instanceof ResidualCode code
+            && code.codebook().fingerprint().equals(fingerprint);
+    return copied || hasPrecise() ? reencoded : reencoded + 1;
+  }
+
   boolean dense() {
     return !documentSet.exists();
   }

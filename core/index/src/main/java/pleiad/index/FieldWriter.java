@@ -39,8 +39,9 @@ final class FieldWriter {
   /// @param precise kept beside the code; null: nothing
   /// @param reencoded how often tokens were encoded from codes that had lost something
   record Layout(TokenCode code, @Nullable TokenCode precise, int reencoded) {
-    static Layout plain(String code, int dimension) {
-      return new Layout(TokenCode.named(code, dimension), null, 0);
+    /// Whether tokens are kept as codes of a codebook.
+    boolean coded() {
+      return code instanceof ResidualCode;
     }
   }
 

@@ -12,6 +12,9 @@ import pleiad.codec.TokenCode;
 /// Decides how a merged segment keeps a field of residual codes, by the rules of [Codebooks], and
 /// trains its codebook where it needs a new one.
 final class MergeLayout {
+  /// More than 1,024 dimensions make a sample of fewer tokens.
+  private static final int MOST_SAMPLE_NUMBERS = 1 << 26;
+
   private final String field;
   private final int codes;
   private final boolean keepPrecise;
@@ -34,27 +37,50 @@ final class MergeLayout {
   }
 
   FieldWriter.Layout layout(MergedValues merged) throws IOException {
-    long tokens = merged.tokens();
+    List<FieldEntry> entries = merged.entries();
+    boolean allPrecise = entries.stream().allMatch(FieldEntry::hasPrecise);
+    long tokens = tokens();
     Codebook best = best(merged);
-    if (best == null && tokens < Codebooks.LEAST_TOKENS) {
-      return FieldWriter.Layout.plain(FieldEntry.PRECISE_CODE, merged.dimension());
+    if (entries.stream().noneMatch(FieldEntry::residual) && tokens < least(best)) {
+      best = null;
+    } else if (best == null || (allPrecise && outgrown(best, tokens))) {
+      Codebook trained = train(merged.dimension(), tokens);
+      best = trained == null ? best : trained;
     }
-    boolean outgrown =
-        best != null && !Codebooks.mature(best) && tokens >= Codebooks.OUTGROWN * best.trainedOn();
-    if (best == null || outgrown) {
-      best = train(merged.dimension(), tokens);
+    TokenCode int8 = TokenCode.named(FieldEntry.PRECISE_CODE, merged.dimension());
+    if (best == null) {
+      return new FieldWriter.Layout(int8, null, reencoded(entries, int8));
     }
-    boolean precise =
-        (keepPrecise || !Codebooks.mature(best))
-            && merged.entries().stream().allMatch(MergeLayout::hasPrecise);
-    return new FieldWriter.Layout(
-        new ResidualCode(best),
-        precise ? TokenCode.named(FieldEntry.PRECISE_CODE, merged.dimension()) : null,
-        reencoded(merged.entries(), best));
+    TokenCode code = new ResidualCode(best);
+    boolean precise = allPrecise && (keepPrecise || !codebooks.mature(best));
+    return new FieldWriter.Layout(code, precise ? int8 : null, reencoded(entries, code));
   }
 
-  private static boolean hasPrecise(FieldEntry entry) {
-    return !entry.residual() || entry.precise().exists();
+  /// How often tokens will have been encoded from residual codes, when these segments are merged
+  /// into that code.
+  static int reencoded(List<FieldEntry> entries, TokenCode code) {
+    return entries.stream().mapToInt(entry -> entry.reencodedAs(code)).max().orElse(0);
+  }
+
+  /// Tokens of the documents that are not deleted.
+  private long tokens() throws IOException {
+    MergedValues values = source.open();
+    long tokens = 0;
+    while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+      tokens += values.tokenCount();
+    }
+    return tokens;
+  }
+
+  /// Tokens that segments without codes need to get some.
+  private long least(@Nullable Codebook best) {
+    return best != null && codebooks.mature(best)
+        ? codebooks.thresholds().leastFlush()
+        : codebooks.thresholds().least();
+  }
+
+  private boolean outgrown(Codebook codebook, long tokens) {
+    return !codebooks.mature(codebook) && tokens >= Codebooks.OUTGROWN * codebook.trainedOn();
   }
 
   /// The codebook that saw most, of those the segments carry and the one in use.
@@ -71,21 +97,16 @@ final class MergeLayout {
     return best;
   }
 
-  private static int reencoded(List<FieldEntry> entries, Codebook codebook) {
-    int most = 0;
-    for (FieldEntry entry : entries) {
-      if (entry.residual() && entry.fingerprint().equals(codebook.fingerprint())) {
-        most = Math.max(most, entry.reencoded());
-      } else if (!hasPrecise(entry)) {
-        most = Math.max(most, entry.reencoded() + 1);
-      }
+  /// A codebook for the merged tokens, or null when nothing can be learnt from them.
+  private @Nullable Codebook train(int dimension, long tokens) throws IOException {
+    if (dimension > CodebookTraining.MOST_DIMENSIONS) {
+      return null;
     }
-    return most;
-  }
-
-  private Codebook train(int dimension, long tokens) throws IOException {
     long begin = System.nanoTime();
     float[] sample = sample(dimension, tokens);
+    if (!CodebookTraining.canLearn(sample, dimension)) {
+      return null;
+    }
     Codebook trained =
         CodebookTraining.train(
             sample, dimension, codes, tokens, codebooks.seed(), codebooks.workers());
@@ -96,7 +117,8 @@ final class MergeLayout {
 
   /// Tokens at even distances over all documents.
   private float[] sample(int dimension, long tokens) throws IOException {
-    int wanted = (int) Math.min(tokens, CodebookTraining.SAMPLE);
+    int most = Math.min(CodebookTraining.SAMPLE, MOST_SAMPLE_NUMBERS / dimension);
+    int wanted = (int) Math.min(tokens, most);
     float[] sample = new float[wanted * dimension];
     MergedValues values = source.open();
     long seen = 0;
@@ -112,7 +134,7 @@ final class MergeLayout {
       }
       seen += count;
     }
-    return java.util.Arrays.copyOf(sample, taken * dimension);
+    return sample;
   }
 
   private static long place(int number, long tokens, int wanted) {

@@ -192,10 +192,11 @@ final class MultiVectorReader extends DocValuesProducer {
     IndexInput input = data.slice("codebook", entry.codebook().start(), entry.codebook().length());
     input.readBytes(bytes, 0, bytes.length);
     Codebook read = readCodebook(bytes);
-    if (read.dimension() != entry.dimension()) {
+    if (!read.fingerprint().equals(entry.fingerprint()) || read.dimension() != entry.dimension()) {
       throw new CorruptIndexException(
-          "the codebook has %d dimensions, the entry %d"
-              .formatted(read.dimension(), entry.dimension()),
+          "the codebook is %s of %d dimensions, the entry's is %s of %d"
+              .formatted(
+                  read.fingerprint(), read.dimension(), entry.fingerprint(), entry.dimension()),
           data);
     }
     codebooks.put(entry.fingerprint(), read);

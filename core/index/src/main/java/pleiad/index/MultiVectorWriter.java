@@ -14,6 +14,7 @@ import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
@@ -32,6 +33,10 @@ import pleiad.codec.TokenCode;
 final class MultiVectorWriter extends DocValuesConsumer {
   /// Where a segment's field says by which token code it is kept.
   private static final String CODE_ATTRIBUTE = "pleiad.code";
+
+  /// Where a segment's field says how often its vectors were encoded from residual codes once they
+  /// are encoded from what is read now.
+  private static final String REENCODED_ATTRIBUTE = "pleiad.reencoded";
 
   private final SegmentWriteState state;
   private final String codeName;
@@ -84,11 +89,11 @@ final class MultiVectorWriter extends DocValuesConsumer {
       return;
     }
     String code = codeName(field);
-    write(
-        field,
-        code,
-        () -> MultiVectorValues.of(field.name, values.getBinary(field)),
-        flushLayout(field, CodeName.parse(code), contents));
+    FieldWriter.Layout layout = flushLayout(field, CodeName.parse(code), contents);
+    long tokens =
+        write(field, code, () -> MultiVectorValues.of(field.name, values.getBinary(field)), layout);
+    boolean waits = CodeName.parse(code).residual() && !layout.coded();
+    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0);
   }
 
   /// The field's code. An update in place is written by an instance that Lucene made by SPI,
@@ -103,16 +108,32 @@ final class MultiVectorWriter extends DocValuesConsumer {
     Codebook codebook = code.residual() ? codebooks.current(field.name) : null;
     if (codebook != null
         && codebook.dimension() == contents.dimension()
-        && Codebooks.mature(codebook)
-        && contents.tokens() >= Codebooks.LEAST_FLUSH_TOKENS) {
+        && codebooks.mature(codebook)
+        && contents.tokens() >= codebooks.thresholds().leastFlush()) {
       TokenCode precise =
           code.keepsPrecise()
               ? TokenCode.named(FieldEntry.PRECISE_CODE, contents.dimension())
               : null;
-      return new FieldWriter.Layout(new ResidualCode(codebook), precise, 0);
+      return new FieldWriter.Layout(new ResidualCode(codebook), precise, reencoded(field));
     }
-    return FieldWriter.Layout.plain(
-        code.residual() ? FieldEntry.PRECISE_CODE : code.name(), contents.dimension());
+    String plain = code.residual() ? FieldEntry.PRECISE_CODE : code.name();
+    return new FieldWriter.Layout(
+        TokenCode.named(plain, contents.dimension()), null, reencoded(field));
+  }
+
+  private static int reencoded(FieldInfo field) {
+    String reencoded = field.getAttribute(REENCODED_ATTRIBUTE);
+    return reencoded == null ? 0 : Integer.parseInt(reencoded);
+  }
+
+  /// Before a merge reads what the segments' codes give, through readers that hide the codes.
+  private static void noteReencoded(FieldInfo field, MergeState merge) {
+    int most = 0;
+    for (FieldInfos segment : merge.fieldInfos) {
+      FieldInfo there = segment.fieldInfo(field.name);
+      most = there == null ? most : Math.max(most, reencoded(there));
+    }
+    field.putAttribute(REENCODED_ATTRIBUTE, Integer.toString(most));
   }
 
   /// What a flush holds, when all values are multi-vectors of one dimension.
@@ -137,6 +158,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
   public void mergeBinaryField(FieldInfo field, MergeState merge) throws IOException {
     MergedValues merged = MergedValues.of(field, merge);
     if (merged == null) {
+      noteReencoded(field, merge);
       super.mergeBinaryField(field, merge);
       return;
     }
@@ -146,22 +168,28 @@ final class MultiVectorWriter extends DocValuesConsumer {
         code.residual()
             ? new MergeLayout(field.name, code.codes(), code.keepsPrecise(), codebooks, source)
                 .layout(merged)
-            : FieldWriter.Layout.plain(code.name(), merged.dimension());
-    write(field, codeName, source::open, layout);
+            : plain(TokenCode.named(code.name(), merged.dimension()), merged);
+    long tokens = write(field, codeName, source::open, layout);
+    // A merge of enough tokens that found nothing to learn would find nothing again.
+    boolean waits = code.residual() && !layout.coded() && tokens < codebooks.thresholds().least();
+    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0);
   }
 
-  private void write(
+  private static FieldWriter.Layout plain(TokenCode code, MergedValues merged) {
+    return new FieldWriter.Layout(code, null, MergeLayout.reencoded(merged.entries(), code));
+  }
+
+  /// Writes a field and notes on it how; returns its number of tokens.
+  private long write(
       FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
       throws IOException {
-    field.putAttribute(CODE_ATTRIBUTE, code);
     long tokens =
         new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
             .write(field.number, source, layout);
-    if (CodeName.parse(code).residual() && !(layout.code() instanceof ResidualCode)) {
-      String before = state.segmentInfo.getAttribute(CodingMergePolicy.WAITING_ATTRIBUTE);
-      long waiting = tokens + (before == null ? 0 : Long.parseLong(before));
-      state.segmentInfo.putAttribute(CodingMergePolicy.WAITING_ATTRIBUTE, Long.toString(waiting));
-    }
+    boolean lossy = layout.coded() && layout.precise() == null;
+    field.putAttribute(CODE_ATTRIBUTE, code);
+    field.putAttribute(REENCODED_ATTRIBUTE, Integer.toString(layout.reencoded() + (lossy ? 1 : 0)));
+    return tokens;
   }
 
   private DocValuesConsumer others() throws IOException {

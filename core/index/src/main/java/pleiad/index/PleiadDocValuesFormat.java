@@ -16,7 +16,8 @@ import pleiad.codec.Workers;
 /// A field with doc values of any other kind, or with bytes that are no multi-vectors or not all of
 /// one dimension, is kept exactly as Lucene's default format keeps it.
 ///
-/// Two files a segment, each with Lucene's index header and a footer with a CRC-32.
+/// Two files a segment, each with Lucene's index header and a footer with a CRC-32. Numbers are
+/// little-endian.
 ///
 /// **`.plm`**, read at open, one entry per coded field, ended by field number -1, then one byte:
 /// whether other fields are in Lucene's own files beside it.
@@ -30,11 +31,11 @@ import pleiad.codec.Workers;
 /// | int32           | documents that have the field                                      |
 /// | int64           | tokens of all documents                                            |
 /// | int64, int64    | start and length of the codes in `.plv`                            |
-/// | int64, int64    | start and length of `int8` vectors beside them; -1: none           |
-/// | int64, int64    | start and length of the codebook; -1: none                         |
+/// | int64, int64    | start and length of `int8` vectors beside them; -1, 0: none        |
+/// | int64, int64    | start and length of the codebook; -1, 0: none                      |
 /// | string          | the codebook's fingerprint; empty: none                            |
 /// | int32           | how often tokens were encoded from residual codes                  |
-/// | int64, int64    | start and length of the set of documents; -1: all of the segment   |
+/// | int64, int64    | start and length of the set of documents; -1, 0: all of them       |
 /// | int16, int8     | its jump table entries and dense rank power (Lucene's IndexedDISI) |
 /// | int64, int32    | start of the first-token numbers in `.plv`, their block shift      |
 /// | bytes           | their table, by Lucene's DirectMonotonicWriter                     |
@@ -42,8 +43,10 @@ import pleiad.codec.Workers;
 ///
 /// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
 /// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`), the `int8` vectors
-/// beside them, the codebook (`pleiad.codec.Codebook`), the set of documents where not all have the
-/// field, and for each document the number of its first token, one more at the end.
+/// beside them (aligned too), the codebook (`pleiad.codec.Codebook`), the set of documents where
+/// not all have the field, and for each document that has it the number of its first token, one
+/// more at the end. What a segment's field and a segment say beside that is listed in
+/// `docs/reference/format.md`, with all tables in one place.
 public final class PleiadDocValuesFormat extends DocValuesFormat {
   /// The name in the SPI and in segments.
   public static final String NAME = "Pleiad01";

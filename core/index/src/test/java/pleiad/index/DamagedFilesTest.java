@@ -120,6 +120,13 @@ class DamagedFilesTest {
   private static Directory copyWith(Directory sound, String extension, byte[] bytes)
       throws IOException {
     Directory copy = new ByteBuffersDirectory();
+    copyWith(sound, extension, bytes, copy);
+    return copy;
+  }
+
+  /// Copies all files but the one of that extension, and puts these bytes in its place.
+  static void copyWith(Directory sound, String extension, byte[] bytes, Directory copy)
+      throws IOException {
     String replaced = name(sound, extension);
     for (String file : sound.listAll()) {
       if (!file.equals(replaced)) {
@@ -129,7 +136,6 @@ class DamagedFilesTest {
     try (IndexOutput output = copy.createOutput(replaced, IOContext.DEFAULT)) {
       output.writeBytes(bytes, bytes.length);
     }
-    return copy;
   }
 
   private static String name(Directory folder, String extension) throws IOException {
@@ -139,7 +145,7 @@ class DamagedFilesTest {
         .orElseThrow();
   }
 
-  private static byte[] fileOf(Directory folder, String extension) throws IOException {
+  static byte[] fileOf(Directory folder, String extension) throws IOException {
     try (IndexInput input = folder.openInput(name(folder, extension), IOContext.READONCE)) {
       byte[] bytes = new byte[(int) input.length()];
       input.readBytes(bytes, 0, bytes.length);
