@@ -20,6 +20,10 @@ public final class CodebookTraining {
   /// What a token's factor is given above and below what the sample needed.
   private static final float SPARE = 0.02f;
 
+  /// How many times the smallest factor the largest can be, in the coarsest steps.
+  private static final float REACH =
+      (1 + Math.scalb(254f, -Codebook.LEAST_EXPONENT)) * (1 - SPARE) / (1 + SPARE);
+
   private final Workers workers;
   private final SplittableRandom random;
   private final Shape shape;
@@ -56,24 +60,21 @@ public final class CodebookTraining {
     return training.train(trainedOn);
   }
 
-  /// Six levels, as many subspaces as remain or as there are dimensions; in fours.
+  /// Six levels or up to eight, and as many subspaces as remain or as there are dimensions: an even
+  /// number of each, in fours together. One dimension has no subspace.
   static Shape shape(int dimension, int codes) {
-    int subspaces = Math.min(codes - LEVELS, dimension);
+    int subspaces = Math.min(codes - LEVELS, dimension) / 2 * 2;
     int all = Math.ceilDiv(subspaces + LEVELS, 4) * 4;
-    int levels = all - subspaces;
-    return levels % 2 == 0
-        ? new Shape(dimension, levels, subspaces)
-        : new Shape(
-            dimension, levels - 1, subspaces + 1 > dimension ? subspaces - 3 : subspaces + 1);
+    return new Shape(dimension, all - subspaces, subspaces);
   }
 
-  /// Moves rows that are not zero to the front, each of length one; their lengths before.
+  /// Moves rows that have a direction to the front, each of length one; their lengths before.
   private static float[] directions(float[] rows, int dimension) {
     float[] lengths = new float[rows.length / dimension];
     int kept = 0;
     for (int row = 0; row < lengths.length; row++) {
       float length = ResidualCode.length(rows, row * dimension, dimension);
-      if (length > 0) {
+      if (length > 0 && Float.isFinite(length)) {
         for (int k = 0; k < dimension; k++) {
           rows[kept * dimension + k] = rows[row * dimension + k] / length;
         }
@@ -95,7 +96,7 @@ public final class CodebookTraining {
     rearrange(levels, order);
     rearrange(rows, order);
     rearrange(sums, order);
-    float[] subspaces = new float[SixBits.VALUES * dimension];
+    float[] subspaces = new float[SixBits.VALUES * shape.covered()];
     for (int s = 0; s < shape.subspaces(); s++) {
       float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
       System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
@@ -109,7 +110,8 @@ public final class CodebookTraining {
   }
 
   /// The order of dimensions that gives every subspace as much to quantise as the others: sorted by
-  /// what the levels left of them, then dealt out to the subspaces forth and back.
+  /// what the levels left of them, then dealt out to the subspaces forth and back. Without a
+  /// subspace there is one dimension.
   private short[] spreadVariance(float[] sums) {
     int dimension = shape.dimension();
     double[] left = new double[dimension];
@@ -121,7 +123,7 @@ public final class CodebookTraining {
     Arrays.sort(sorted, (a, b) -> Double.compare(left[b], left[a]));
     short[] order = new short[dimension];
     int next = 0;
-    for (int turn = 0; next < dimension; turn++) {
+    for (int turn = 0; next < dimension && shape.subspaces() > 0; turn++) {
       for (int i = 0; i < shape.subspaces(); i++) {
         int s = turn % 2 == 0 ? i : shape.subspaces() - 1 - i;
         if (turn < shape.width(s)) {
@@ -174,23 +176,42 @@ public final class CodebookTraining {
     return means;
   }
 
-  /// The finest steps that reach from the smallest factor of the sample to the largest.
+  /// The finest steps that reach from the smallest factor of the sample to the largest. Where the
+  /// coarsest do not reach so far, they reach as many of the sample as they can.
   private Ratios ratios(float[] sums) {
-    float smallest = Float.POSITIVE_INFINITY;
-    float largest = 0;
+    float[] factors = factors(sums);
+    if (factors.length == 0) {
+      return new Ratios(1, Codebook.LEAST_EXPONENT);
+    }
+    int first = 0;
+    int end = 0;
+    for (int i = 0, j = 0; i < factors.length; i++) {
+      while (j < factors.length && factors[j] <= factors[i] * REACH) {
+        j++;
+      }
+      if (j - i > end - first) {
+        first = i;
+        end = j;
+      }
+    }
+    float shortest = factors[first] * (1 - SPARE);
+    float span = factors[end - 1] * (1 + SPARE) / shortest - 1;
+    int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
+    return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));
+  }
+
+  /// What the sample's tokens need, ascending.
+  private float[] factors(float[] sums) {
+    float[] factors = new float[count];
+    int kept = 0;
     for (int row = 0; row < count; row++) {
       float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
       if (sum > 0) {
-        smallest = Math.min(smallest, lengths[row] / sum);
-        largest = Math.max(largest, lengths[row] / sum);
+        factors[kept++] = lengths[row] / sum;
       }
     }
-    if (largest == 0) {
-      return new Ratios(1, Codebook.LEAST_EXPONENT);
-    }
-    float shortest = smallest * (1 - SPARE);
-    float span = largest * (1 + SPARE) / shortest - 1;
-    int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
-    return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));
+    float[] sorted = Arrays.copyOf(factors, kept);
+    Arrays.sort(sorted);
+    return sorted;
   }
 }
