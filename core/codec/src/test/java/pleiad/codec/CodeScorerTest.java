@@ -23,12 +23,12 @@ import pleiad.vector.TokenVectors;
 class CodeScorerTest {
   /// Around whole groups and registers.
   private static final int[] QUERY_TOKENS = {
-    1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 21, 31, 32, 33, 47, 48, 64, 65, 70
+    1, 2, 3, 4, 5, 7, 8, 9, 16, 21, 31, 32, 33, 48, 65, 70
   };
 
   /// Around half a block, whole blocks, and as many blocks as are worked on together.
   private static final int[] DOCUMENT_TOKENS = {
-    0, 1, 2, 3, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257, 320, 700
+    0, 1, 2, 31, 32, 33, 63, 64, 65, 128, 129, 257, 700
   };
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class CodeScorerTest {
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 16, 31, 96, 128, 384})
   void everyShapeGivesTheDefinitionsBits(int dimension, Random random) {
-    Codebook codebook = Codebooks.trained(random, dimension, dimension == 384 ? 64 : 48);
+    Codebook codebook = Codebooks.trained(random, dimension, 48);
     byte[][] documents = documents(codebook, random);
     for (int queryTokens : QUERY_TOKENS) {
       assertSameBits(codebook, query(random, queryTokens, dimension), documents);
@@ -91,14 +91,13 @@ class CodeScorerTest {
       new Shape(5, 8, 4),
       new Shape(16, 0, 16),
       new Shape(20, 2, 2),
-      new Shape(128, 6, 122),
-      new Shape(300, 8, 252)
+      new Shape(130, 8, 124)
     };
     for (Shape shape : shapes) {
       for (int exponent : new int[] {5, 9}) {
         Codebook codebook = Codebooks.random(random, shape, exponent);
         byte[][] documents = documents(codebook, random);
-        for (int queryTokens : new int[] {1, 4, 6, 33}) {
+        for (int queryTokens : new int[] {1, 6}) {
           assertSameBits(codebook, query(random, queryTokens, shape.dimension()), documents);
         }
       }
@@ -136,8 +135,8 @@ class CodeScorerTest {
     assertSameBits(codebook, zeros, documents);
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer scorer = kind.scorer(codebook, zeros);
-      assertThat(scorer.score(documents[5], 32)).isZero();
-      assertThat(scorer.estimate(documents[5], 32)).isZero();
+      assertThat(scorer.score(documents[4], 32)).isZero();
+      assertThat(scorer.estimate(documents[4], 32)).isZero();
     }
     float[] some = query(random, 6, 16).toArray();
     Arrays.fill(some, 2 * 16, 5 * 16, 0);
@@ -166,9 +165,9 @@ class CodeScorerTest {
     }
   }
 
-  /// Codes that no encoder writes, as a damaged file may have them.
+  /// Codes that no encoder writes, as a damaged file may have them, with any factor but zero.
   @ParameterizedTest
-  @ValueSource(ints = {3, 16, 128})
+  @ValueSource(ints = {64, 128})
   void nonsenseHasTheDefinitionsScore(int dimension, Random random) {
     for (Codebook codebook :
         new Codebook[] {
@@ -176,8 +175,9 @@ class CodeScorerTest {
           Codebooks.random(random, new Shape(dimension, 6, 2), 5)
         }) {
       byte[][] documents = documents(codebook, random);
-      for (byte[] document : documents) {
-        random.nextBytes(document);
+      for (int each = 0; each < documents.length; each++) {
+        random.nextBytes(documents[each]);
+        withoutZeroFactors(codebook, documents[each], DOCUMENT_TOKENS[each]);
       }
       for (int queryTokens : new int[] {1, 4, 21}) {
         assertSameBits(codebook, query(random, queryTokens, dimension), documents);
@@ -185,45 +185,33 @@ class CodeScorerTest {
     }
   }
 
-  /// Every code the one that fits a query token best: sums longer than any that an encoder makes.
-  @ParameterizedTest
-  @ValueSource(ints = {5, 9})
-  void nonsenseThatFitsTheQueryHasTheDefinitionsScore(int exponent, Random random) {
-    int tokens = 9;
-    for (Codebook codebook :
-        new Codebook[] {
-          Codebooks.trained(random, 64, 48),
-          Codebooks.random(random, new Shape(64, 6, 42), exponent)
-        }) {
-      TokenVectors query = query(random, tokens, 64);
-      CodeTables tables = CodeTables.of(codebook, query, false);
-      int codes = codebook.shape().codes();
-      int[] values = new int[codes * SixBits.BLOCK];
-      byte[] factors = new byte[tokens];
-      for (int token = 0; token < tokens; token++) {
-        factors[token] = (byte) (token % 3 == 0 ? 255 : 1 + random.nextInt(255));
-        for (int code = 0; code < codes; code++) {
-          values[code * SixBits.BLOCK + token] = best(tables, code, token);
-        }
-      }
-      byte[] packed = new byte[tokens * SixBits.tokenBytes(codes)];
-      SixBits.pack(values, codes, factors, tokens, packed, 0);
-      float score = ScorerKind.LANES.scorer(codebook, query).score(packed, tokens);
-      for (ScorerKind kind : ScorerKind.here()) {
-        CodeScorer scorer = kind.scorer(codebook, query);
-        assertThat(scorer.score(packed, tokens)).isEqualTo(score);
-        assertThat(scorer.estimate(packed, tokens)).isCloseTo(score, within(scorer.tolerance()));
+  private static void withoutZeroFactors(Codebook codebook, byte[] codes, int count) {
+    int tokenBytes = SixBits.tokenBytes(codebook.shape().codes());
+    for (int first = 0; first < count; first += SixBits.BLOCK) {
+      int n = Math.min(SixBits.BLOCK, count - first);
+      int factors = first * tokenBytes + (tokenBytes - 1) * n;
+      for (int at = factors; at < factors + n; at++) {
+        codes[at] = codes[at] == 0 ? 1 : codes[at];
       }
     }
   }
 
-  private static int best(CodeTables tables, int code, int queryToken) {
-    int at = tables.at(code, queryToken);
-    int best = 0;
-    for (int value = 1; value < SixBits.VALUES; value++) {
-      best = tables.dots()[at + value] > tables.dots()[at + best] ? value : best;
+  /// Tokens that the codebook never saw the like of.
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 128})
+  void tokensUnlikeTheSampleHaveTheDefinitionsScore(int dimension, Random random) {
+    Codebook codebook = Codebooks.trained(random, dimension, 32);
+    byte[][] documents = new byte[DOCUMENT_TOKENS.length][];
+    for (int each = 0; each < documents.length; each++) {
+      float[] tokens = Codebooks.tokens(random, DOCUMENT_TOKENS[each], dimension);
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = each % 2 == 0 ? -tokens[i] : 1e3f * tokens[tokens.length - 1 - i];
+      }
+      documents[each] = Codebooks.encoded(codebook, tokens);
     }
-    return best;
+    for (int queryTokens : new int[] {1, 4, 21}) {
+      assertSameBits(codebook, query(random, queryTokens, dimension), documents);
+    }
   }
 
   @Test
