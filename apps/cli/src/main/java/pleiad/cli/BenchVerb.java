@@ -9,9 +9,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Times a part alone; every benchmark asserts its answers first.",
+    description = "Measures a part alone; every benchmark asserts its answers first.",
     footer = {"", "Example:", "  pleiad bench maxsim"},
-    subcommands = {BenchMaxSimVerb.class, BenchEncodeVerb.class, BenchSearchVerb.class})
+    subcommands = {
+      BenchMaxSimVerb.class,
+      BenchEncodeVerb.class,
+      BenchCodesVerb.class,
+      BenchSearchVerb.class
+    })
 final class BenchVerb implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -21,7 +26,7 @@ final class BenchVerb implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench what? There are maxsim, encode and search.");
+        spec.commandLine(), "bench what? There are maxsim, encode, codes and search.");
   }
 
   static Consumer<String> told(Output output) {

@@ -81,6 +81,43 @@ class BenchVerbTest {
   }
 
   @Test
+  void codesHaveTheFieldsThatScriptsRelyOn() {
+    Ran ran = bench("codes", "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(names(found))
+        .containsExactly("data", "dim", "documents", "tokens", "queries", "centroids", "rows");
+    assertThat(found.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .containsExactly(
+              "code",
+              "bytes_per_token",
+              "train_s",
+              "tokens_per_s",
+              "error",
+              "recall@10",
+              "nDCG@10");
+      assertThat(row.get("error").isNull()).isEqualTo(row.get("code").asText().contains("pool"));
+    }
+    assertThat(found.at("/rows/0/code").asText()).isEqualTo("float32");
+    assertThat(found.at("/rows/0/bytes_per_token").asDouble()).isEqualTo(64);
+    assertThat(found.at("/rows/0/recall@10").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void codesShowAPersonATable() {
+    Ran ran = bench("codes", "--centroids", 4);
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.out())
+        .contains("tiny: 12 documents")
+        .contains("plaid with 4 centroids")
+        .contains("residual-32")
+        .contains("pool-2+residual");
+    assertThat(ran.err()).contains("plaid: training 4 centroids");
+  }
+
+  @Test
   void aBenchmarkWithoutANameIsAskedFor() {
     Ran ran = pleiad("bench");
     assertThat(ran.exit()).isEqualTo(Exit.USAGE);
@@ -92,6 +129,7 @@ class BenchVerbTest {
     assertThat(bench("search", "--codec", "int9").exit()).isEqualTo(Exit.USAGE);
     assertThat(bench("search", "--codec", "int9").err()).contains("int9");
     assertThat(bench("search", "--sample", "0").err()).contains("at least one document");
+    assertThat(bench("codes", "--centroids", 0).err()).contains("at least one centroid, got 0");
     assertThat(pleiad("bench", "search").exit()).isEqualTo(Exit.USAGE);
   }
 }

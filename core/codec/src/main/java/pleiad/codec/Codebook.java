@@ -21,15 +21,17 @@ import pleiad.vector.DotProducts;
 ///
 /// | type      | in bytes, little-endian                                      |
 /// |-----------|--------------------------------------------------------------|
-/// | int32     | dimension, from 2 up                                         |
-/// | int16 ×2  | levels, subspaces; their sum is a multiple of 4              |
+/// | int32     | dimension                                                    |
+/// | int16 ×2  | levels, subspaces: even numbers, in fours together           |
 /// | float32   | shortest                                                     |
 /// | int32     | exponent                                                     |
 /// | float32   | mean squared error of directions in training                 |
 /// | int64     | tokens that were there to train on                           |
 /// | int16     | for each place the dimension that stands there               |
 /// | float16   | levels · 64 · dimension, in the order of places              |
-/// | float16   | for each subspace 64 · its width; subspace s begins at place s · dimension / subspaces |
+/// | float16   | for each subspace 64 · its width                             |
+///
+/// Subspace s begins at place `s · dimension / subspaces`.
 public final class Codebook {
   private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
   static final int LARGEST_DIMENSION = Short.MAX_VALUE;
@@ -56,6 +58,11 @@ public final class Codebook {
   record Shape(int dimension, int levels, int subspaces) {
     int codes() {
       return levels + subspaces;
+    }
+
+    /// Dimensions in subspaces: all, or none where there is no subspace.
+    int covered() {
+      return subspaces == 0 ? 0 : dimension;
     }
 
     /// Where a subspace begins.
@@ -146,14 +153,19 @@ public final class Codebook {
         dimension > 0
             && dimension <= LARGEST_DIMENSION
             && shape.levels() >= 0
-            && shape.subspaces() > 0
+            && shape.levels() % 2 == 0
+            && shape.subspaces() >= 0
             && shape.subspaces() <= dimension
+            && shape.codes() > 0
             && shape.codes() <= MOST_CODES
             && shape.codes() % 4 == 0
             && ratios.shortest() > 0
             && Float.isFinite(ratios.shortest())
             && ratios.exponent() >= LEAST_EXPONENT
             && ratios.exponent() <= LARGEST_EXPONENT
+            && error >= 0
+            && Float.isFinite(error)
+            && trainedOn >= 0
             && in.remaining() == bodyBytes(shape);
     if (!sound) {
       throw new IllegalArgumentException(
@@ -167,11 +179,12 @@ public final class Codebook {
         trainedOn,
         order(in, bytes.length, dimension),
         floats(in, shape.levels() * SixBits.VALUES * dimension),
-        floats(in, SixBits.VALUES * dimension));
+        floats(in, SixBits.VALUES * shape.covered()));
   }
 
   private static long bodyBytes(Shape shape) {
-    return (long) Short.BYTES * shape.dimension() * (SixBits.VALUES * (shape.levels() + 1L) + 1);
+    long levels = (long) shape.levels() * shape.dimension();
+    return Short.BYTES * (shape.dimension() + SixBits.VALUES * (levels + shape.covered()));
   }
 
   private static short[] order(ByteBuffer in, int length, int dimension) {
@@ -192,6 +205,10 @@ public final class Codebook {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = Float.float16ToFloat(in.getShort());
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "a codebook with %s among its numbers, which must be finite".formatted(values[i]));
+      }
     }
     return values;
   }

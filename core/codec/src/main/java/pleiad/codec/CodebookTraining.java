@@ -20,11 +20,12 @@ public final class CodebookTraining {
   private static final int LEVEL_ITERATIONS = 6;
   private static final int SUBSPACE_ITERATIONS = 8;
 
-  /// A direction whose codes add up to less is coded too badly to count.
-  private static final float LEAST_SUM = 0.25f;
-
   /// What a token's factor is given above and below what the sample needed.
   private static final float SPARE = 0.02f;
+
+  /// How many times the smallest factor the largest can be, in the coarsest steps.
+  private static final float REACH =
+      (1 + Math.scalb(254f, -Codebook.LEAST_EXPONENT)) * (1 - SPARE) / (1 + SPARE);
 
   private final Workers workers;
   private final SplittableRandom random;
@@ -54,7 +55,7 @@ public final class CodebookTraining {
       float[] sample, int dimension, int codes, long trainedOn, long seed, Workers workers) {
     if (!canLearn(sample, dimension)) {
       throw new IllegalArgumentException(
-          "a codebook needs a finite token that is not zero to learn from, of 2 to %d dimensions; got %d tokens of %d"
+          "a codebook needs a finite token that is not zero to learn from, of 1 to %d dimensions; got %d tokens of %d"
               .formatted(MOST_DIMENSIONS, sample.length / dimension, dimension));
     }
     float[] rows = sample.clone();
@@ -64,10 +65,9 @@ public final class CodebookTraining {
     return training.train(trainedOn);
   }
 
-  /// Whether there is a token to learn from, one that has a direction; and dimensions, at least
-  /// two, to learn it in.
+  /// Whether there is a token to learn from, one that has a direction.
   public static boolean canLearn(float[] sample, int dimension) {
-    if (dimension < 2 || dimension > MOST_DIMENSIONS) {
+    if (dimension < 1 || dimension > MOST_DIMENSIONS) {
       return false;
     }
     for (int row = 0; row < sample.length; row += dimension) {
@@ -82,7 +82,8 @@ public final class CodebookTraining {
     return length > 0 && length < Float.POSITIVE_INFINITY;
   }
 
-  /// Six levels, as many subspaces as remain or as there are dimensions; pairs of both, in fours.
+  /// Six levels or up to eight, and as many subspaces as remain or as there are dimensions: an even
+  /// number of each, in fours together. One dimension has no subspace.
   static Shape shape(int dimension, int codes) {
     int subspaces = Math.min(codes - LEVELS, dimension) / 2 * 2;
     int all = Math.ceilDiv(subspaces + LEVELS, 4) * 4;
@@ -117,7 +118,7 @@ public final class CodebookTraining {
     rearrange(levels, order);
     rearrange(rows, order);
     rearrange(sums, order);
-    float[] subspaces = new float[SixBits.VALUES * dimension];
+    float[] subspaces = new float[SixBits.VALUES * shape.covered()];
     for (int s = 0; s < shape.subspaces(); s++) {
       float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
       System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
@@ -131,7 +132,8 @@ public final class CodebookTraining {
   }
 
   /// The order of dimensions that gives every subspace as much to quantise as the others: sorted by
-  /// what the levels left of them, then dealt out to the subspaces forth and back.
+  /// what the levels left of them, then dealt out to the subspaces forth and back. Without a
+  /// subspace there is one dimension.
   private short[] spreadVariance(float[] sums) {
     int dimension = shape.dimension();
     double[] left = new double[dimension];
@@ -143,7 +145,7 @@ public final class CodebookTraining {
     Arrays.sort(sorted, (a, b) -> Double.compare(left[b], left[a]));
     short[] order = new short[dimension];
     int next = 0;
-    for (int turn = 0; next < dimension; turn++) {
+    for (int turn = 0; next < dimension && shape.subspaces() > 0; turn++) {
       for (int i = 0; i < shape.subspaces(); i++) {
         int s = turn % 2 == 0 ? i : shape.subspaces() - 1 - i;
         if (turn < shape.width(s)) {
@@ -196,26 +198,42 @@ public final class CodebookTraining {
     return means;
   }
 
-  /// The finest steps that reach from the smallest factor of the sample to the largest; where no
-  /// steps do, the smallest factors are given up.
+  /// The finest steps that reach from the smallest factor of the sample to the largest. Where the
+  /// coarsest do not reach so far, they reach as many of the sample as they can.
   private Ratios ratios(float[] sums) {
-    float smallest = Float.POSITIVE_INFINITY;
-    float largest = 0;
-    for (int row = 0; row < count; row++) {
-      float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
-      if (sum >= LEAST_SUM) {
-        smallest = Math.min(smallest, lengths[row] / sum);
-        largest = Math.max(largest, lengths[row] / sum);
-      }
-    }
-    if (largest == 0) {
+    float[] factors = factors(sums);
+    if (factors.length == 0) {
       return new Ratios(1, Codebook.LEAST_EXPONENT);
     }
-    float longest = largest * (1 + SPARE);
-    float reach = 1 + Math.scalb(254f, -Codebook.LEAST_EXPONENT);
-    float shortest = Math.max(smallest * (1 - SPARE), longest / reach);
-    float span = longest / shortest - 1;
+    int first = 0;
+    int end = 0;
+    for (int i = 0, j = 0; i < factors.length; i++) {
+      while (j < factors.length && factors[j] <= factors[i] * REACH) {
+        j++;
+      }
+      if (j - i > end - first) {
+        first = i;
+        end = j;
+      }
+    }
+    float shortest = factors[first] * (1 - SPARE);
+    float span = factors[end - 1] * (1 + SPARE) / shortest - 1;
     int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
     return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));
+  }
+
+  /// What the sample's tokens need, ascending.
+  private float[] factors(float[] sums) {
+    float[] factors = new float[count];
+    int kept = 0;
+    for (int row = 0; row < count; row++) {
+      float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
+      if (sum > 0) {
+        factors[kept++] = lengths[row] / sum;
+      }
+    }
+    float[] sorted = Arrays.copyOf(factors, kept);
+    Arrays.sort(sorted);
+    return sorted;
   }
 }

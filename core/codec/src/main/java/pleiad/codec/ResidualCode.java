@@ -151,12 +151,10 @@ public final class ResidualCode implements TokenCode {
     }
   }
 
+  /// The Euclidean length of a row; 0 where it is too small to be divided by.
   static float length(float[] rows, int from, int dimension) {
-    float squares = 0;
-    for (int k = 0; k < dimension; k++) {
-      squares += rows[from + k] * rows[from + k];
-    }
-    return (float) Math.sqrt(squares);
+    float length = (float) Directions.length(rows, from, dimension);
+    return length < Float.MIN_NORMAL ? 0 : length;
   }
 
   @Override

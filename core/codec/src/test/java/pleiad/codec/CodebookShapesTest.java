@@ -55,23 +55,22 @@ class CodebookShapesTest {
   @Test
   void rowsThatAreNotFiniteAreLeftOut(Random random) {
     float[] rows = Rows.unit(random, 300, 4);
-    float[] more = Arrays.copyOf(rows, rows.length + 12);
+    float[] more = Arrays.copyOf(rows, rows.length + 8);
     more[rows.length] = Float.NaN;
     more[rows.length + 4] = Float.POSITIVE_INFINITY;
-    more[rows.length + 8] = 1e30f;
     assertThat(train(more, 4).fingerprint()).isEqualTo(train(rows, 4).fingerprint());
   }
 
   @Test
-  void withoutADirectionOrASecondDimensionThereIsNoCodebook() {
+  void withoutADirectionThereIsNoCodebook() {
     assertThat(CodebookTraining.canLearn(new float[8], 4)).isFalse();
     assertThat(CodebookTraining.canLearn(new float[0], 4)).isFalse();
-    assertThat(CodebookTraining.canLearn(new float[] {1, 2}, 1)).isFalse();
+    assertThat(CodebookTraining.canLearn(new float[] {0, 2}, 1)).isTrue();
     assertThat(CodebookTraining.canLearn(new float[] {0, 0, 0, 1}, 2)).isTrue();
     assertThatThrownBy(() -> train(new float[8], 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a codebook needs a finite token that is not zero to learn from, of 2 to 32767 dimensions; got 2 tokens of 4");
+            "a codebook needs a finite token that is not zero to learn from, of 1 to 32767 dimensions; got 2 tokens of 4");
   }
 
   private static Codebook train(float[] rows, int dimension) {

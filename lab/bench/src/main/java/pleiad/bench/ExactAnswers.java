@@ -22,10 +22,10 @@ final class ExactAnswers {
   static final int DEPTH = 100;
 
   private final EncodedCollection collection;
-  private final VectorBlocks vectors;
+  private final Rows vectors;
   private final Path file;
 
-  private ExactAnswers(EncodedCollection collection, VectorBlocks vectors) {
+  private ExactAnswers(EncodedCollection collection, Rows vectors) {
     this.collection = collection;
     this.vectors = vectors;
     this.file = collection.beside("exact-" + DEPTH);
@@ -35,7 +35,7 @@ final class ExactAnswers {
   ///
   /// @param threads what is not in the file is found on so many
   static List<Ranking> of(
-      EncodedCollection collection, VectorBlocks vectors, int threads, Consumer<String> progress)
+      EncodedCollection collection, Rows vectors, int threads, Consumer<String> progress)
       throws IOException {
     return new ExactAnswers(collection, vectors).all(threads, progress);
   }

@@ -1,13 +1,9 @@
 package pleiad.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import pleiad.eval.Evaluation;
-import pleiad.eval.Measure;
-import pleiad.eval.Run;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
@@ -52,12 +48,14 @@ public final class SearchQuality {
     List<Ranking> ten = answers(index, TOP);
     List<TokenVectors> first = queries.subList(0, recallQueries);
     List<Ranking> byCodes = Scan.best(index.rows(), first, TOP, threads);
+    List<Ranking> hundred = answers(index, ExactAnswers.DEPTH);
+    RankingQuality quality = new RankingQuality(collection, queries);
     return new Figures(
-        recall(new Recall(vectors), ten, exact, TOP),
-        recall(new Recall(vectors), answers(index, ExactAnswers.DEPTH), exact, ExactAnswers.DEPTH),
-        recall(new Recall(index.rows()), ten, byCodes, TOP),
-        ndcg(ten),
-        ndcg(exact));
+        quality.recall(new Recall(vectors), ten, exact, TOP),
+        quality.recall(new Recall(vectors), hundred, exact, ExactAnswers.DEPTH),
+        quality.recall(new Recall(index.rows()), ten, byCodes, TOP),
+        quality.ndcg(ten, TOP),
+        quality.ndcg(exact, TOP));
   }
 
   private List<Ranking> answers(BenchIndex index, int wanted) throws IOException {
@@ -75,29 +73,5 @@ public final class SearchQuality {
               return next;
             });
     return Arrays.asList(answers);
-  }
-
-  /// The mean over the queries of which the truth is known.
-  private double recall(Recall recall, List<Ranking> found, List<Ranking> truth, int cutoff)
-      throws IOException {
-    List<Double> values = new ArrayList<>();
-    for (int query = 0; query < truth.size(); query++) {
-      values.add(recall.of(queries.get(query), found.get(query), truth.get(query), cutoff));
-    }
-    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-  }
-
-  private double ndcg(List<Ranking> rankings) {
-    Run.Builder run = Run.builder();
-    for (int query = 0; query < rankings.size(); query++) {
-      for (Ranking.Found found : rankings.get(query).first(TOP)) {
-        run.add(
-            collection.queries().id(query),
-            collection.documents().id(found.document()),
-            found.score());
-      }
-    }
-    Measure measure = new Measure.Ndcg(TOP);
-    return Evaluation.of(run.build(), collection.qrels(), List.of(measure)).mean(measure);
   }
 }

@@ -1,0 +1,92 @@
+package pleiad.codec;
+
+import java.util.Random;
+import pleiad.codec.Codebook.Ratios;
+import pleiad.codec.Codebook.Shape;
+
+/// Codebooks and tokens for tests.
+final class Codebooks {
+  private Codebooks() {}
+
+  /// A codebook of random vectors, whose sums are about as long as a direction.
+  static Codebook random(Random random, Shape shape, int exponent) {
+    float share = (float) (0.7 / Math.sqrt(shape.codes()));
+    int dimension = shape.dimension();
+    float[] levels =
+        scaled(
+            Rows.gaussian(random, shape.levels() * SixBits.VALUES * dimension),
+            share / (float) Math.sqrt(dimension));
+    float[] subspaces = new float[SixBits.VALUES * shape.covered()];
+    for (int s = 0; s < shape.subspaces(); s++) {
+      int width = shape.width(s);
+      float[] vectors =
+          scaled(Rows.gaussian(random, SixBits.VALUES * width), share / (float) Math.sqrt(width));
+      System.arraycopy(vectors, 0, subspaces, SixBits.VALUES * shape.start(s), vectors.length);
+    }
+    float shortest = 0.5f + random.nextFloat();
+    return new Codebook(
+        shape,
+        new Ratios(shortest, exponent),
+        0.1f,
+        1_000,
+        order(random, dimension),
+        levels,
+        subspaces);
+  }
+
+  private static float[] scaled(float[] values, float factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return values;
+  }
+
+  private static short[] order(Random random, int dimension) {
+    short[] order = new short[dimension];
+    for (int place = 0; place < dimension; place++) {
+      int other = random.nextInt(place + 1);
+      order[place] = order[other];
+      order[other] = (short) place;
+    }
+    return order;
+  }
+
+  /// A codebook that was trained on tokens such as [#tokens] gives.
+  static Codebook trained(Random random, int dimension, int codes) {
+    float[] sample = tokens(random, 600, dimension);
+    return CodebookTraining.train(sample, dimension, codes, 600, random.nextLong(), Workers.ONE);
+  }
+
+  /// Tokens as models make them: a part that all share, some dimensions that vary more than others,
+  /// lengths from a half to two.
+  static float[] tokens(Random random, int count, int dimension) {
+    float[] tokens = Rows.unit(random, count, dimension);
+    for (int token = 0; token < count; token++) {
+      float length = 0.5f + 1.5f * random.nextFloat();
+      int at = token * dimension;
+      tokens[at] += 0.6f;
+      for (int k = 0; k < dimension; k++) {
+        tokens[at + k] *= 1 + k % 3;
+      }
+      float scale = (float) (length / Rows.length(tokens, at, dimension));
+      for (int k = 0; k < dimension; k++) {
+        tokens[at + k] *= scale;
+      }
+    }
+    return tokens;
+  }
+
+  static byte[] encoded(Codebook codebook, float[] tokens) {
+    ResidualCode code = new ResidualCode(codebook);
+    int count = tokens.length / codebook.dimension();
+    byte[] codes = new byte[count * code.tokenBytes()];
+    code.encode(tokens, 0, count, codes, 0);
+    return codes;
+  }
+
+  static float[] decoded(Codebook codebook, byte[] codes, int count) {
+    float[] rows = new float[count * codebook.dimension()];
+    new ResidualCode(codebook).decode(codes, 0, count, rows, 0);
+    return rows;
+  }
+}
