@@ -9,7 +9,8 @@ import java.util.List;
 ///   no merge has removed yet included
 /// @param segments Lucene's
 /// @param bytes all files of the newest commit
-/// @param bytesPerToken bytes of the multi-vector files per kept token; 0 without tokens
+/// @param bytesPerToken bytes of all files of the multi-vector fields, those of their mean vectors
+///   among them, per kept token; 0 without tokens
 /// @param files the newest commit's
 /// @param fields the multi-vector fields
 /// @param language BM25's
