@@ -34,15 +34,15 @@ final class MergeLayout {
   }
 
   FieldWriter.Layout layout(MergedValues merged) throws IOException {
-    long tokens = merged.tokens();
     Codebook best = best(merged);
-    if (best == null && tokens < Codebooks.LEAST_TOKENS) {
-      return FieldWriter.Layout.plain(FieldEntry.PRECISE_CODE, merged.dimension());
+    if (best == null || !Codebooks.mature(best)) {
+      long tokens = liveTokens();
+      long enough = best == null ? Codebooks.LEAST_TOKENS : Codebooks.OUTGROWN * best.trainedOn();
+      Codebook trained = tokens < enough ? null : train(merged.dimension(), tokens);
+      best = trained == null ? best : trained;
     }
-    boolean outgrown =
-        best != null && !Codebooks.mature(best) && tokens >= Codebooks.OUTGROWN * best.trainedOn();
-    if (best == null || outgrown) {
-      best = train(merged.dimension(), tokens);
+    if (best == null) {
+      return FieldWriter.Layout.plain(FieldEntry.PRECISE_CODE, merged.dimension());
     }
     boolean precise =
         (keepPrecise || !Codebooks.mature(best))
@@ -83,15 +83,38 @@ final class MergeLayout {
     return most;
   }
 
-  private Codebook train(int dimension, long tokens) throws IOException {
+  /// Tokens of the documents that are not deleted: what a codebook can learn from.
+  private long liveTokens() throws IOException {
+    MergedValues values = source.open();
+    long tokens = 0;
+    while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+      tokens += values.tokenCount();
+    }
+    return tokens;
+  }
+
+  /// A new codebook, or null when all tokens are zero and teach nothing.
+  private @Nullable Codebook train(int dimension, long tokens) throws IOException {
     long begin = System.nanoTime();
     float[] sample = sample(dimension, tokens);
+    if (zero(sample)) {
+      return null;
+    }
     Codebook trained =
         CodebookTraining.train(
             sample, dimension, codes, tokens, codebooks.seed(), codebooks.workers());
     codebooks.trained(System.nanoTime() - begin);
     codebooks.offer(field, trained);
     return trained;
+  }
+
+  private static boolean zero(float[] sample) {
+    for (float value : sample) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Tokens at even distances over all documents.

@@ -81,11 +81,6 @@ final class MergedValues extends MultiVectorValues {
         .toList();
   }
 
-  /// Tokens of the segments, those of deleted documents included.
-  long tokens() {
-    return segments.stream().mapToLong(segment -> segment.values.entry().tokens()).sum();
-  }
-
   private CodedValues current() {
     if (current == null) {
       throw new IllegalStateException("no current document");
