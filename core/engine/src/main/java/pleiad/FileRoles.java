@@ -41,6 +41,7 @@ final class FileRoles {
           Map.entry("nvm", "lengths of texts"),
           Map.entry("dvd", "digests and metadata"),
           Map.entry("dvm", "digests and metadata"),
+          Map.entry("dvs", "digests and metadata"),
           Map.entry("kdd", "numbers to filter by"),
           Map.entry("kdi", "numbers to filter by"),
           Map.entry("kdm", "numbers to filter by"),

@@ -375,8 +375,12 @@ public final class Pleiad implements Searcher {
 
   /// Forgets everything since the last commit, and closes.
   public void rollback() throws IOException {
-    writer.rollback();
-    reading.close();
+    try {
+      reading.endSearches();
+    } finally {
+      writer.rollback();
+      reading.close();
+    }
   }
 
   @Override
@@ -426,10 +430,16 @@ public final class Pleiad implements Searcher {
     return reading.stats();
   }
 
+  /// What its searches look at.
+  ReadOnly reading() {
+    return reading;
+  }
+
   /// Commits and closes. When the commit fails, what the last one kept is still there.
   @Override
   public void close() throws IOException {
     try {
+      reading.endSearches();
       writer.close();
     } finally {
       writer.rollback();

@@ -405,6 +405,30 @@ class PleiadTest {
     }
   }
 
+  @Test
+  void segmentsWhoseTokensAreAllDeletedStillMerge() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(folder, Options.of(Settings.ofVectors(2)))) {
+      for (int round = 0; round < 2; round++) {
+        pleiad.add("text" + round, "only words");
+        for (int i = 0; i < 300; i++) {
+          pleiad.add("d" + i, TokenVectors.of(new float[] {i, 1, -i, 1}, 2));
+        }
+        float[] many = new float[2 * 30_000];
+        java.util.Arrays.fill(many, 1);
+        pleiad.add("many", TokenVectors.of(many, 2));
+        pleiad.refresh();
+        for (int i = 0; i < 300; i++) {
+          pleiad.delete("d" + i);
+        }
+        pleiad.delete("many");
+        pleiad.commit();
+      }
+      assertThat(pleiad.documents()).isEqualTo(2);
+      assertThat(pleiad.search(TokenVectors.of(new float[] {1, 1}, 2), 5).hits()).isEmpty();
+    }
+    assertThat(Pleiad.stats(folder).documents()).isEqualTo(2);
+  }
+
   /// A model's field has mean vectors and single ones, both in files of the same format.
   @Test
   void bytesPerTokenCountsEveryFileOfTheMultiVectorsAndNoneOfTheSingleVectors() throws IOException {
