@@ -85,6 +85,12 @@ final class FileRoles {
     return owner == null ? ofExtension(file) : owner.role();
   }
 
+  /// The multi-vector field whose vectors a file of the segment holds, or null.
+  @Nullable String field(String file) {
+    Owner owner = owner(file);
+    return owner == null ? null : owner.field();
+  }
+
   /// What a file that belongs to no segment, or to no multi-vector field, is for.
   static String ofExtension(String file) {
     String extension = file.substring(file.lastIndexOf('.') + 1);

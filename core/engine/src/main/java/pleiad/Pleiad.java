@@ -135,6 +135,18 @@ public final class Pleiad implements Searcher {
     }
   }
 
+  /// Reads every file of the collection's newest commit, and gives those that are not what was
+  /// written; none when it is sound.
+  ///
+  /// @throws IOException when the damage is such that the collection does not open; the message
+  ///   names the file
+  public static List<DamagedFile> verify(Path folder) throws IOException {
+    try (Directory directory = Folder.existing(folder)) {
+      Folder.descriptionOrRefuse(directory, folder);
+      return Verification.of(directory);
+    }
+  }
+
   /// Whether a folder holds a collection.
   public static boolean exists(Path folder) throws IOException {
     return Folder.holdsCollection(folder);

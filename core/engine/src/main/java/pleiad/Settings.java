@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import pleiad.encode.Encoders;
+import pleiad.index.CodeName;
 import pleiad.search.Plan;
 
 /// What a collection is made of, decided when it is created. Every part has a default; a newcomer
@@ -41,6 +42,7 @@ public record Settings(List<Field> fields, Language language) {
               new Encoded(Plan.TOKENS_FIELD, Encoders.DEFAULT, Part.ALL, VectorField.DEFAULT_CODE)),
           Language.EN);
 
+  /// @throws IllegalArgumentException when a field's name or code is none, or there is no field
   public Settings {
     fields = List.copyOf(fields);
     if (fields.isEmpty()) {
@@ -56,6 +58,7 @@ public record Settings(List<Field> fields, Language language) {
             "'%s' is no field name; expected a letter, then letters, digits, '_' or '-'"
                 .formatted(field.name()));
       }
+      CodeName.parse(field.code());
       if (!names.add(field.name())) {
         throw new IllegalArgumentException("two fields are called '" + field.name() + "'");
       }

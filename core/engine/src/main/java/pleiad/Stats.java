@@ -13,6 +13,7 @@ import java.util.List;
 ///   among them, per kept token; 0 without tokens
 /// @param files the newest commit's
 /// @param fields the multi-vector fields
+/// @param kept how each of them is kept
 /// @param language BM25's
 public record Stats(
     int documents,
@@ -22,6 +23,7 @@ public record Stats(
     double bytesPerToken,
     List<File> files,
     List<VectorField> fields,
+    List<FieldStats> kept,
     Language language) {
   /// One file.
   ///
@@ -31,5 +33,6 @@ public record Stats(
   public Stats {
     files = List.copyOf(files);
     fields = List.copyOf(fields);
+    kept = List.copyOf(kept);
   }
 }

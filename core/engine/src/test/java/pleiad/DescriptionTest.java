@@ -73,6 +73,10 @@ class DescriptionTest {
           .as(name)
           .isInstanceOf(IllegalArgumentException.class);
     }
+    assertThatThrownBy(() -> Settings.DEFAULT.with(new Settings.Brought("page", 3, "int9")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'int9'")
+        .hasMessageContaining("residual-N");
     assertThatThrownBy(() -> new Settings(List.of(), Language.EN))
         .hasMessageContaining("at least one");
   }

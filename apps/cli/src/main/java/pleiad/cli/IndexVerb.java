@@ -66,7 +66,14 @@ final class IndexVerb implements Callable<Integer> {
 
   @Option(
       names = "--codec",
-      description = "How a new collection keeps a token: int8 (default) or float16.")
+      paramLabel = "CODE",
+      description = {
+        "How a new collection keeps a token (default: " + VectorField.DEFAULT_CODE + "):",
+        "residual: 48 six-bit codes and a length, 37 bytes;",
+        "residual-20: 20 of them, 16 bytes; any multiple of 4 from 12;",
+        "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
+        "int8: a byte a number; float16: two bytes a number."
+      })
   private @Nullable String codec;
 
   @Option(
@@ -112,10 +119,11 @@ final class IndexVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ingestion.How how = how();
+    Options options = options();
     long start = System.nanoTime();
     List<Stream<Entry>> opened = open();
     try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
-        Pleiad pleiad = Pleiad.open(folder, options())) {
+        Pleiad pleiad = Pleiad.open(folder, options)) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);

@@ -64,6 +64,11 @@ final class CodedValues extends MultiVectorValues {
   }
 
   @Override
+  public int reencoded() {
+    return entry.reencoded();
+  }
+
+  @Override
   public int dimension() {
     return entry.dimension();
   }
