@@ -2,6 +2,7 @@ package pleiad;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Pleiad implements Searcher {
   private final Models models;
   private final int maxDocumentTokens;
   private final IndexWriter writer;
+  private final Codebooks codebooks;
   private final ReadOnly reading;
   private final Recent recent = new Recent();
   private final Fragmentation fragmentation = new Fragmentation();
@@ -72,12 +74,14 @@ public final class Pleiad implements Searcher {
       Models models,
       int maxDocumentTokens,
       IndexWriter writer,
+      Codebooks codebooks,
       Directory directory)
       throws IOException {
     this.description = description;
     this.models = models;
     this.maxDocumentTokens = maxDocumentTokens;
     this.writer = writer;
+    this.codebooks = codebooks;
     this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
   }
 
@@ -107,7 +111,8 @@ public final class Pleiad implements Searcher {
         writer.commit();
       }
       continueWith(codebooks, directory, description.fields().keySet());
-      return new Pleiad(description, models, options.maxDocumentTokens(), writer, directory);
+      return new Pleiad(
+          description, models, options.maxDocumentTokens(), writer, codebooks, directory);
     } catch (Throwable t) {
       models.close();
       if (writer != null) {
@@ -306,6 +311,13 @@ public final class Pleiad implements Searcher {
   /// Tokens that were encoded since the collection was opened.
   public long encodedTokens() {
     return encodedTokens.sum();
+  }
+
+  /// What training codebooks and encoding tokens with them took since the collection was opened;
+  /// may be asked for when it is closed, too.
+  public CodingTimes codingTimes() {
+    return new CodingTimes(
+        Duration.ofNanos(codebooks.trainingNanos()), Duration.ofNanos(codebooks.encodingNanos()));
   }
 
   /// How the words of the texts that were encoded since fell apart into tokens: whether the
