@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public final class Pleiad implements Searcher {
   private final Fragmentation fragmentation = new Fragmentation();
   private final LongAdder encodedTokens = new LongAdder();
 
+  /// Of the fields that do not keep every token.
+  private final Map<String, ReductionSample> reductions = new LinkedHashMap<>();
+
   /// Adding shares it, refreshing has it alone.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -83,6 +87,11 @@ public final class Pleiad implements Searcher {
     this.writer = writer;
     this.codebooks = codebooks;
     this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
+    for (VectorField field : description.fields().values()) {
+      if (field.reduction().any()) {
+        reductions.put(field.name(), new ReductionSample());
+      }
+    }
   }
 
   /// Opens the collection in a folder, or begins one there with the embedded model.
@@ -174,15 +183,17 @@ public final class Pleiad implements Searcher {
   private static Description create(Settings settings, Models models) {
     List<VectorField> fields = new ArrayList<>();
     for (Settings.Field field : settings.fields()) {
-      fields.add(
-          switch (field) {
-            case Settings.Encoded(String name, String model, Part part, String code) ->
-                VectorField.ofModel(name, models.open(model).model(), part).withCode(code);
-            case Settings.Brought(String name, int dimension, String code) ->
-                VectorField.ofVectors(name, dimension).withCode(code);
-          });
+      fields.add(create(field, models).withCode(field.code()).withReduction(field.reduction()));
     }
     return Description.of(fields, settings.language());
+  }
+
+  private static VectorField create(Settings.Field field, Models models) {
+    return switch (field) {
+      case Settings.Encoded asked ->
+          VectorField.ofModel(asked.name(), models.open(asked.model()).model(), asked.part());
+      case Settings.Brought asked -> VectorField.ofVectors(asked.name(), asked.dimension());
+    };
   }
 
   private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
@@ -282,15 +293,33 @@ public final class Pleiad implements Searcher {
     for (VectorField field : description.fields().values()) {
       TokenVectors given = document.vectors().get(field.name());
       if (given != null) {
-        DocumentFields.addVectors(fields, field.name(), given);
+        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
       } else if (field.model() != null) {
         Encoding encoding =
             passes.computeIfAbsent(
                 List.of(field.model(), field.part()), _ -> encode(document, field));
-        DocumentFields.addVectors(fields, field.name(), encoding.vectors());
+        DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
         DocumentFields.addSingle(fields, field.name(), encoding.single());
       }
     }
+  }
+
+  private TokenVectors reduced(VectorField field, TokenVectors document) {
+    ReductionSample sample = reductions.get(field.name());
+    if (sample == null) {
+      return document;
+    }
+    TokenVectors kept = field.reduction().of(document);
+    sample.add(document, kept);
+    return kept;
+  }
+
+  /// What pooling and leaving out tokens saved and cost since the collection was opened, measured
+  /// now; a field whose tokens are all kept is not among them.
+  public List<ReductionCost> reductionCosts() {
+    List<ReductionCost> costs = new ArrayList<>();
+    reductions.forEach((field, sample) -> costs.add(sample.cost(field)));
+    return costs;
   }
 
   private Encoding encode(Document document, VectorField field) {

@@ -20,6 +20,8 @@ public record Settings(List<Field> fields, Language language) {
     String name();
 
     String code();
+
+    TokenReduction reduction();
   }
 
   /// A field filled by a model.
@@ -28,12 +30,26 @@ public record Settings(List<Field> fields, Language language) {
   /// @param model the encoder's name
   /// @param part what of a document is encoded
   /// @param code how a token is kept, see [pleiad.index.CodeName]
-  public record Encoded(String name, String model, Part part, String code) implements Field {}
+  /// @param reduction which tokens are kept
+  public record Encoded(String name, String model, Part part, String code, TokenReduction reduction)
+      implements Field {
+    /// Keeps every token.
+    public Encoded(String name, String model, Part part, String code) {
+      this(name, model, part, code, TokenReduction.NONE);
+    }
+  }
 
   /// A field whose vectors the caller brings.
   ///
   /// @param dimension numbers per token
-  public record Brought(String name, int dimension, String code) implements Field {}
+  /// @param reduction which tokens are kept
+  public record Brought(String name, int dimension, String code, TokenReduction reduction)
+      implements Field {
+    /// Keeps every token.
+    public Brought(String name, int dimension, String code) {
+      this(name, dimension, code, TokenReduction.NONE);
+    }
+  }
 
   /// The embedded model's token vectors of title and text, in `tokens`; English words.
   public static final Settings DEFAULT =

@@ -40,6 +40,20 @@ class DescriptionTest {
   }
 
   @Test
+  void whichTokensAreKeptIsWrittenWhereSomeGo() {
+    VectorField field =
+        VectorField.ofVectors("page", 8)
+            .withReduction(TokenReduction.NONE.pooling(3).duplicates(0.95f));
+    Description pooled = Description.of(List.of(field), Language.DE);
+    assertThat(pooled.write())
+        .containsEntry("pleiad.field.page.pooling", "3")
+        .containsEntry("pleiad.field.page.protected", "1")
+        .containsEntry("pleiad.field.page.duplicates", "0.95");
+    assertThat(Description.read(pooled.write())).isEqualTo(pooled);
+    assertThat(pooled.inWords()).contains("pooled by 3").contains("0.95");
+  }
+
+  @Test
   void otherUserDataHoldNoDescription() {
     assertThat(Description.read(Map.of("someone", "else"))).isNull();
   }

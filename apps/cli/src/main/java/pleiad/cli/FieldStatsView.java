@@ -3,6 +3,7 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import pleiad.FieldStats;
+import pleiad.TokenReduction;
 import pleiad.VectorField;
 
 /// How a multi-vector field is kept, for a person and for a program.
@@ -19,6 +20,13 @@ final class FieldStatsView {
         field.model() == null ? "vectors of the caller's" : field.model(),
         field.dimension(),
         field.code());
+    TokenReduction reduction = field.reduction();
+    if (!reduction.equals(TokenReduction.NONE)) {
+      output.line(
+          "  documents' tokens pooled by %d, duplicates %s",
+          reduction.pooling(),
+          reduction.duplicates() == 0 ? "kept" : "left out from " + reduction.duplicates());
+    }
     output.line(
         "  %,d tokens in %,d bytes: %,d as codes, %,d as codes and int8, %,d without codes; encoded anew from codes %d times",
         kept.tokens(),
@@ -48,6 +56,8 @@ final class FieldStatsView {
         .put("fingerprint", field.fingerprint())
         .put("dimension", field.dimension())
         .put("codec", field.code())
+        .put("pooling", field.reduction().pooling())
+        .put("prune_duplicates", field.reduction().duplicates())
         .put("tokens", kept.tokens())
         .put("bytes", kept.bytes())
         .put("tokens_as_codes", kept.codedTokens())

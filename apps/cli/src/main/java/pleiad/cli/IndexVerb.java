@@ -1,11 +1,13 @@
 package pleiad.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +21,10 @@ import pleiad.Language;
 import pleiad.Options;
 import pleiad.Part;
 import pleiad.Pleiad;
+import pleiad.ReductionCost;
 import pleiad.Settings;
 import pleiad.Stats;
+import pleiad.TokenReduction;
 import pleiad.VectorField;
 import pleiad.cli.source.Entry;
 import pleiad.cli.source.Sources;
@@ -77,6 +81,20 @@ final class IndexVerb implements Callable<Integer> {
   private @Nullable String codec;
 
   @Option(
+      names = "--pool",
+      paramLabel = "N",
+      description =
+          "In a new collection pool N tokens of a document into one, on average; what that costs is measured and said at the end.")
+  private @Nullable Integer pooling;
+
+  @Option(
+      names = "--prune-duplicates",
+      paramLabel = "COSINE",
+      description =
+          "In a new collection leave out tokens that are so near to an earlier one of the document, as in 0.95.")
+  private @Nullable Float duplicates;
+
+  @Option(
       names = "--language",
       description =
           "The language of a new collection's words: ${COMPLETION-CANDIDATES} (default: EN).")
@@ -130,7 +148,8 @@ final class IndexVerb implements Callable<Integer> {
           Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
         counts = ingestion.run(entries, progress);
       }
-      report(counts, pleiad.encodedTokens(), (System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report(counts, pleiad.encodedTokens(), costs(pleiad), seconds);
       return Exit.OK;
     } finally {
       opened.forEach(Stream::close);
@@ -166,7 +185,7 @@ final class IndexVerb implements Callable<Integer> {
 
   private Options options() {
     Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
-    if (model == null && field == null && codec == null && language == null) {
+    if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }
     Settings.Encoded encoded =
@@ -174,15 +193,28 @@ final class IndexVerb implements Callable<Integer> {
             field == null ? Plan.TOKENS_FIELD : field,
             model == null ? Encoders.DEFAULT : model,
             Part.ALL,
-            codec == null ? VectorField.DEFAULT_CODE : codec);
+            codec == null ? VectorField.DEFAULT_CODE : codec,
+            reduction());
     return options.settings(
         new Settings(List.of(encoded), language == null ? Language.EN : language));
   }
 
-  private void report(Ingestion.Counts counts, long tokens, double seconds) throws IOException {
+  private TokenReduction reduction() {
+    if (duplicates != null && duplicates <= 0) {
+      throw new IllegalArgumentException(
+          "--prune-duplicates is a cosine above 0 and at most 1, got " + duplicates);
+    }
+    return TokenReduction.NONE
+        .pooling(pooling == null ? 1 : pooling)
+        .duplicates(duplicates == null ? 0 : duplicates);
+  }
+
+  private void report(
+      Ingestion.Counts counts, long tokens, List<ReductionCost> costs, double seconds)
+      throws IOException {
     Stats stats = Pleiad.stats(folder);
     if (output.json()) {
-      output.print(
+      ObjectNode node =
           Output.object()
               .put("added", counts.added())
               .put("replaced", counts.replaced())
@@ -191,7 +223,9 @@ final class IndexVerb implements Callable<Integer> {
               .put("tokens", tokens)
               .put("seconds", seconds)
               .put("bytes", stats.bytes())
-              .put("documents", stats.documents()));
+              .put("documents", stats.documents());
+      ReductionView.json(costs, node);
+      output.print(node);
       return;
     }
     output.line(
@@ -204,6 +238,12 @@ final class IndexVerb implements Callable<Integer> {
         seconds,
         tokens / seconds);
     output.line("%,d documents, %,d bytes in %s", stats.documents(), stats.bytes(), folder);
+    ReductionView.print(costs, output);
+  }
+
+  /// Where nothing was added, there is nothing to tell.
+  private static List<ReductionCost> costs(Pleiad pleiad) {
+    return pleiad.reductionCosts().stream().filter(cost -> cost.documents() > 0).toList();
   }
 
   /// While it is open, the end of the JVM (Ctrl-C, SIGTERM) stops an ingestion and waits until its

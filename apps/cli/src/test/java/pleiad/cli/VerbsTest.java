@@ -248,6 +248,35 @@ class VerbsTest {
   }
 
   @Test
+  void indexPoolsTokensAndSaysWhatThatCosts() throws IOException {
+    Path source = Papers.jsonLines(home);
+    Path folder = home.resolve("pooled");
+    JsonNode made =
+        json("index", folder, source, "--pool", "2", "--prune-duplicates", "0.95", "--json");
+    JsonNode cost = made.at("/reductions/0");
+    assertHas(cost, "field", "tokens", "tokens_kept", "score_difference", "recall@10");
+    assertThat(cost.get("tokens").asLong()).isEqualTo(made.get("tokens").asLong());
+    assertThat(cost.get("tokens_kept").asLong()).isLessThan(cost.get("tokens").asLong() * 2 / 3);
+    assertThat(cost.get("sample_documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    JsonNode stats = json("stats", folder, "--json");
+    assertThat(stats.get("tokens").asLong()).isEqualTo(cost.get("tokens_kept").asLong());
+    assertThat(stats.at("/fields/0/pooling").asInt()).isEqualTo(2);
+    assertThat(pleiad("stats", folder).out()).contains("pooled by 2");
+    Ran found = pleiad("search", folder, "crimson fox", "-k", "1");
+    assertThat(found.exit()).isZero();
+    assertThat(found.out()).contains("p0");
+    assertThat(pleiad("explain", folder, "crimson fox", "p0").exit()).isZero();
+    assertThat(pleiad("index", folder, source, "--pool", "2", "--prune-duplicates", "0.95").out())
+        .contains("12 unchanged")
+        .doesNotContain("recall@10");
+    assertThat(pleiad("index", home.resolve("x"), source, "--pool", "0").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(pleiad("index", home.resolve("x"), source, "--prune-duplicates", "0").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(home.resolve("x")).doesNotExist();
+  }
+
+  @Test
   void indexTakesTheTokenCodesThereAre() throws IOException {
     Path source = Papers.jsonLines(home);
     for (String code : List.of("residual-20+int8", "float16")) {
