@@ -3,89 +3,79 @@ package pleiad;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.store.Directory;
-import pleiad.index.MultiVectorValues;
 
 /// Counts what a commit holds, file by file and token by token.
 final class CollectionStats {
-  private static final String TOKEN_CODES = "token vectors";
+  private final Directory directory;
+  private final DirectoryReader commit;
+  private final List<Stats.File> files = new ArrayList<>();
+  private final Map<String, Long> fieldBytes = new HashMap<>();
 
-  /// What a file is for, by its extension.
-  private static final Map<String, String> ROLES =
-      Map.ofEntries(
-          Map.entry("plv", TOKEN_CODES),
-          Map.entry("plm", TOKEN_CODES),
-          Map.entry("vec", "single vectors"),
-          Map.entry("vemf", "single vectors"),
-          Map.entry("vex", "HNSW graph"),
-          Map.entry("vem", "HNSW graph"),
-          Map.entry("fdt", "stored texts"),
-          Map.entry("fdx", "stored texts"),
-          Map.entry("fdm", "stored texts"),
-          Map.entry("doc", "words"),
-          Map.entry("pos", "words"),
-          Map.entry("psm", "words"),
-          Map.entry("tim", "words"),
-          Map.entry("tip", "words"),
-          Map.entry("tmd", "words"),
-          Map.entry("nvd", "lengths of texts"),
-          Map.entry("nvm", "lengths of texts"),
-          Map.entry("dvd", "digests and metadata"),
-          Map.entry("dvm", "digests and metadata"),
-          Map.entry("kdd", "numbers to filter by"),
-          Map.entry("kdi", "numbers to filter by"),
-          Map.entry("kdm", "numbers to filter by"),
-          Map.entry("liv", "deleted documents"));
-
-  private CollectionStats() {}
+  private CollectionStats(Directory directory, DirectoryReader commit) {
+    this.directory = directory;
+    this.commit = commit;
+  }
 
   static Stats of(Directory directory, Description description) throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      IndexCommit commit = reader.getIndexCommit();
-      List<Stats.File> files = new ArrayList<>();
-      for (String name : commit.getFileNames()) {
-        files.add(new Stats.File(name, directory.fileLength(name), role(name)));
-      }
-      files.sort(Comparator.comparing(Stats.File::name));
-      long tokens = tokens(reader, description);
-      long tokenBytes =
-          files.stream()
-              .filter(file -> file.role().equals(TOKEN_CODES))
-              .mapToLong(Stats.File::bytes)
-              .sum();
-      return new Stats(
-          reader.numDocs(),
-          tokens,
-          reader.leaves().size(),
-          files.stream().mapToLong(Stats.File::bytes).sum(),
-          tokens == 0 ? 0 : (double) tokenBytes / tokens,
-          files,
-          List.copyOf(description.fields().values()),
-          description.language());
-    }
+    return NewestCommit.read(directory, commit -> of(directory, commit, description));
   }
 
-  private static String role(String name) {
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    return ROLES.getOrDefault(extension, "Lucene's own");
-  }
-
-  private static long tokens(DirectoryReader reader, Description description) throws IOException {
-    long tokens = 0;
+  private static Stats of(Directory directory, DirectoryReader commit, Description description)
+      throws IOException {
+    CollectionStats counting = new CollectionStats(directory, commit);
+    counting.count(description.fields().keySet());
+    List<FieldStats> kept = new ArrayList<>();
     for (String field : description.fields().keySet()) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-        while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-          tokens += values.tokenCount();
+      kept.add(FieldCount.of(commit, field, counting.fieldBytes.getOrDefault(field, 0L)));
+    }
+    long tokens = kept.stream().mapToLong(FieldStats::tokens).sum();
+    long tokenBytes = kept.stream().mapToLong(FieldStats::bytes).sum();
+    return new Stats(
+        commit.numDocs(),
+        tokens,
+        commit.leaves().size(),
+        counting.files.stream().mapToLong(Stats.File::bytes).sum(),
+        tokens == 0 ? 0 : (double) tokenBytes / tokens,
+        counting.files,
+        List.copyOf(description.fields().values()),
+        kept,
+        description.language());
+  }
+
+  private void count(Set<String> fields) throws IOException {
+    Set<String> counted = new HashSet<>();
+    for (LeafReaderContext leaf : commit.leaves()) {
+      SegmentReader segment = (SegmentReader) leaf.reader();
+      FileRoles roles = new FileRoles(segment, fields);
+      for (String name : segment.getSegmentInfo().files()) {
+        counted.add(name);
+        long bytes = add(name, roles.of(name));
+        String field = roles.field(name);
+        if (field != null) {
+          fieldBytes.merge(field, bytes, Long::sum);
         }
       }
     }
-    return tokens;
+    for (String name : commit.getIndexCommit().getFileNames()) {
+      if (!counted.contains(name)) {
+        add(name, FileRoles.ofExtension(name));
+      }
+    }
+    files.sort(Comparator.comparing(Stats.File::name));
+  }
+
+  private long add(String name, String role) throws IOException {
+    long bytes = directory.fileLength(name);
+    files.add(new Stats.File(name, bytes, role));
+    return bytes;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// | `pleiad.version`          | 1                                                            |
 /// | `pleiad.language`         | `en`, `de`, … `standard`                                     |
 /// | `pleiad.fields`           | names of the multi-vector fields, separated by commas        |
-/// | `pleiad.field.NAME.KEY`   | `model`, `fingerprint`, `dimension`, `code`, `part`          |
+/// | `pleiad.field.NAME.KEY`   | `model`, `fingerprint`, `dimension`, `code`, `part`; where tokens are pooled or left out also `pooling`, `protected`, `duplicates` |
 record Description(Map<String, VectorField> fields, Language language) {
   private static final String VERSION = "1";
   private static final String PREFIX = "pleiad.";
@@ -55,9 +55,28 @@ record Description(Map<String, VectorField> fields, Language language) {
               data.get(PREFIX + prefix + "fingerprint"),
               Integer.parseInt(get(data, prefix + "dimension")),
               get(data, prefix + "code"),
-              Part.named(get(data, prefix + "part"))));
+              Part.named(get(data, prefix + "part")),
+              reduction(data, prefix)));
     }
     return of(fields, Language.ofCode(get(data, "language")));
+  }
+
+  /// A field that says nothing of it keeps every token.
+  private static TokenReduction reduction(Map<String, String> data, String prefix) {
+    return data.containsKey(PREFIX + prefix + "pooling")
+        ? new TokenReduction(
+            Integer.parseInt(get(data, prefix + "pooling")),
+            Integer.parseInt(get(data, prefix + "protected")),
+            Float.parseFloat(get(data, prefix + "duplicates")))
+        : TokenReduction.NONE;
+  }
+
+  private static void write(TokenReduction reduction, String prefix, Map<String, String> data) {
+    if (!reduction.equals(TokenReduction.NONE)) {
+      data.put(prefix + "pooling", Integer.toString(reduction.pooling()));
+      data.put(prefix + "protected", Integer.toString(reduction.protectedTokens()));
+      data.put(prefix + "duplicates", Float.toString(reduction.duplicates()));
+    }
   }
 
   private static String get(Map<String, String> data, String key) {
@@ -84,6 +103,7 @@ record Description(Map<String, VectorField> fields, Language language) {
               data.put(prefix + "dimension", Integer.toString(field.dimension()));
               data.put(prefix + "code", field.code());
               data.put(prefix + "part", field.part().word());
+              write(field.reduction(), prefix, data);
             });
     return data;
   }
@@ -105,13 +125,14 @@ record Description(Map<String, VectorField> fields, Language language) {
     return fields.values().stream()
             .map(
                 field ->
-                    "%s (%s, %d dimensions of %s, %s)"
+                    "%s (%s, %d dimensions of %s, %s%s)"
                         .formatted(
                             field.name(),
                             field.model() == null ? "vectors brought" : field.model(),
                             field.dimension(),
                             field.part().word(),
-                            field.code()))
+                            field.code(),
+                            field.reduction().any() ? ", " + field.reduction().inWords() : ""))
             .collect(Collectors.joining(", "))
         + ", language "
         + language;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
@@ -80,8 +80,25 @@ final class Folder {
 
   /// What the newest commit says of the collection, or null when it is not Pleiad's.
   static @Nullable Description description(Directory directory) throws IOException {
-    Map<String, String> data = SegmentInfos.readLatestCommit(directory).getUserData();
-    return Description.read(data);
+    return Description.read(newestCommit(directory).getUserData());
+  }
+
+  /// The newest commit's list of segments.
+  ///
+  /// @throws CorruptIndexException that names the file which is damaged or missing
+  static SegmentInfos newestCommit(Directory directory) throws IOException {
+    try {
+      return SegmentInfos.readLatestCommit(directory);
+    } catch (CorruptIndexException damaged) {
+      Throwable cause = damaged.getCause();
+      if (cause == null) {
+        throw damaged;
+      }
+      throw new CorruptIndexException(
+          "%s %s".formatted(damaged.getOriginalMessage(), cause.getMessage()),
+          damaged.getResourceDescription(),
+          damaged);
+    }
   }
 
   /// What the newest commit says of the collection.

@@ -2,8 +2,10 @@ package pleiad;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +61,14 @@ public final class Pleiad implements Searcher {
   private final Models models;
   private final int maxDocumentTokens;
   private final IndexWriter writer;
+  private final Codebooks codebooks;
   private final ReadOnly reading;
   private final Recent recent = new Recent();
   private final Fragmentation fragmentation = new Fragmentation();
   private final LongAdder encodedTokens = new LongAdder();
+
+  /// Of the fields that do not keep every token.
+  private final Map<String, ReductionSample> reductions = new LinkedHashMap<>();
 
   /// Adding shares it, refreshing has it alone.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -72,13 +78,20 @@ public final class Pleiad implements Searcher {
       Models models,
       int maxDocumentTokens,
       IndexWriter writer,
+      Codebooks codebooks,
       Directory directory)
       throws IOException {
     this.description = description;
     this.models = models;
     this.maxDocumentTokens = maxDocumentTokens;
     this.writer = writer;
+    this.codebooks = codebooks;
     this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
+    for (VectorField field : description.fields().values()) {
+      if (field.reduction().any()) {
+        reductions.put(field.name(), new ReductionSample());
+      }
+    }
   }
 
   /// Opens the collection in a folder, or begins one there with the embedded model.
@@ -107,7 +120,8 @@ public final class Pleiad implements Searcher {
         writer.commit();
       }
       continueWith(codebooks, directory, description.fields().keySet());
-      return new Pleiad(description, models, options.maxDocumentTokens(), writer, directory);
+      return new Pleiad(
+          description, models, options.maxDocumentTokens(), writer, codebooks, directory);
     } catch (Throwable t) {
       models.close();
       if (writer != null) {
@@ -135,6 +149,18 @@ public final class Pleiad implements Searcher {
     }
   }
 
+  /// Reads every file of the collection's newest commit, and gives those that are not what was
+  /// written; none when it is sound.
+  ///
+  /// @throws IOException when the damage is such that the collection does not open; the message
+  ///   names the file
+  public static List<DamagedFile> verify(Path folder) throws IOException {
+    try (Directory directory = Folder.existing(folder)) {
+      Folder.descriptionOrRefuse(directory, folder);
+      return Verification.of(directory);
+    }
+  }
+
   /// Whether a folder holds a collection.
   public static boolean exists(Path folder) throws IOException {
     return Folder.holdsCollection(folder);
@@ -157,15 +183,17 @@ public final class Pleiad implements Searcher {
   private static Description create(Settings settings, Models models) {
     List<VectorField> fields = new ArrayList<>();
     for (Settings.Field field : settings.fields()) {
-      fields.add(
-          switch (field) {
-            case Settings.Encoded(String name, String model, Part part, String code) ->
-                VectorField.ofModel(name, models.open(model).model(), part).withCode(code);
-            case Settings.Brought(String name, int dimension, String code) ->
-                VectorField.ofVectors(name, dimension).withCode(code);
-          });
+      fields.add(create(field, models).withCode(field.code()).withReduction(field.reduction()));
     }
     return Description.of(fields, settings.language());
+  }
+
+  private static VectorField create(Settings.Field field, Models models) {
+    return switch (field) {
+      case Settings.Encoded asked ->
+          VectorField.ofModel(asked.name(), models.open(asked.model()).model(), asked.part());
+      case Settings.Brought asked -> VectorField.ofVectors(asked.name(), asked.dimension());
+    };
   }
 
   private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
@@ -265,15 +293,33 @@ public final class Pleiad implements Searcher {
     for (VectorField field : description.fields().values()) {
       TokenVectors given = document.vectors().get(field.name());
       if (given != null) {
-        DocumentFields.addVectors(fields, field.name(), given);
+        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
       } else if (field.model() != null) {
         Encoding encoding =
             passes.computeIfAbsent(
                 List.of(field.model(), field.part()), _ -> encode(document, field));
-        DocumentFields.addVectors(fields, field.name(), encoding.vectors());
+        DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
         DocumentFields.addSingle(fields, field.name(), encoding.single());
       }
     }
+  }
+
+  private TokenVectors reduced(VectorField field, TokenVectors document) {
+    ReductionSample sample = reductions.get(field.name());
+    if (sample == null) {
+      return document;
+    }
+    TokenVectors kept = field.reduction().of(document);
+    sample.add(document, kept);
+    return kept;
+  }
+
+  /// What pooling and leaving out tokens saved and cost since the collection was opened, measured
+  /// now; a field whose tokens are all kept is not among them.
+  public List<ReductionCost> reductionCosts() {
+    List<ReductionCost> costs = new ArrayList<>();
+    reductions.forEach((field, sample) -> costs.add(sample.cost(field)));
+    return costs;
   }
 
   private Encoding encode(Document document, VectorField field) {
@@ -294,6 +340,13 @@ public final class Pleiad implements Searcher {
   /// Tokens that were encoded since the collection was opened.
   public long encodedTokens() {
     return encodedTokens.sum();
+  }
+
+  /// What training codebooks and encoding tokens with them took since the collection was opened;
+  /// may be asked for when it is closed, too.
+  public CodingTimes codingTimes() {
+    return new CodingTimes(
+        Duration.ofNanos(codebooks.trainingNanos()), Duration.ofNanos(codebooks.encodingNanos()));
   }
 
   /// How the words of the texts that were encoded since fell apart into tokens: whether the
@@ -375,8 +428,12 @@ public final class Pleiad implements Searcher {
 
   /// Forgets everything since the last commit, and closes.
   public void rollback() throws IOException {
-    writer.rollback();
-    reading.close();
+    try {
+      reading.endSearches();
+    } finally {
+      writer.rollback();
+      reading.close();
+    }
   }
 
   @Override
@@ -426,10 +483,16 @@ public final class Pleiad implements Searcher {
     return reading.stats();
   }
 
+  /// What its searches look at.
+  ReadOnly reading() {
+    return reading;
+  }
+
   /// Commits and closes. When the commit fails, what the last one kept is still there.
   @Override
   public void close() throws IOException {
     try {
+      reading.endSearches();
       writer.close();
     } finally {
       writer.rollback();

@@ -91,6 +91,12 @@ final class ReadOnly implements Searcher {
     searchers.maybeRefreshBlocking();
   }
 
+  /// Ends searching. A writer's searches keep the files of segments that were merged since; only
+  /// while it is open does it delete them.
+  void endSearches() throws IOException {
+    searchers.close();
+  }
+
   @Override
   public void close() throws IOException {
     searchers.close();

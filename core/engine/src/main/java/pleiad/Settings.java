@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import pleiad.encode.Encoders;
+import pleiad.index.CodeName;
 import pleiad.search.Plan;
 
 /// What a collection is made of, decided when it is created. Every part has a default; a newcomer
@@ -19,6 +20,8 @@ public record Settings(List<Field> fields, Language language) {
     String name();
 
     String code();
+
+    TokenReduction reduction();
   }
 
   /// A field filled by a model.
@@ -27,12 +30,26 @@ public record Settings(List<Field> fields, Language language) {
   /// @param model the encoder's name
   /// @param part what of a document is encoded
   /// @param code how a token is kept, see [pleiad.index.CodeName]
-  public record Encoded(String name, String model, Part part, String code) implements Field {}
+  /// @param reduction which tokens are kept
+  public record Encoded(String name, String model, Part part, String code, TokenReduction reduction)
+      implements Field {
+    /// Keeps every token.
+    public Encoded(String name, String model, Part part, String code) {
+      this(name, model, part, code, TokenReduction.NONE);
+    }
+  }
 
   /// A field whose vectors the caller brings.
   ///
   /// @param dimension numbers per token
-  public record Brought(String name, int dimension, String code) implements Field {}
+  /// @param reduction which tokens are kept
+  public record Brought(String name, int dimension, String code, TokenReduction reduction)
+      implements Field {
+    /// Keeps every token.
+    public Brought(String name, int dimension, String code) {
+      this(name, dimension, code, TokenReduction.NONE);
+    }
+  }
 
   /// The embedded model's token vectors of title and text, in `tokens`; English words.
   public static final Settings DEFAULT =
@@ -41,6 +58,7 @@ public record Settings(List<Field> fields, Language language) {
               new Encoded(Plan.TOKENS_FIELD, Encoders.DEFAULT, Part.ALL, VectorField.DEFAULT_CODE)),
           Language.EN);
 
+  /// @throws IllegalArgumentException when a field's name or code is none, or there is no field
   public Settings {
     fields = List.copyOf(fields);
     if (fields.isEmpty()) {
@@ -56,6 +74,7 @@ public record Settings(List<Field> fields, Language language) {
             "'%s' is no field name; expected a letter, then letters, digits, '_' or '-'"
                 .formatted(field.name()));
       }
+      CodeName.parse(field.code());
       if (!names.add(field.name())) {
         throw new IllegalArgumentException("two fields are called '" + field.name() + "'");
       }

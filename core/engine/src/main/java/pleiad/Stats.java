@@ -9,9 +9,11 @@ import java.util.List;
 ///   no merge has removed yet included
 /// @param segments Lucene's
 /// @param bytes all files of the newest commit
-/// @param bytesPerToken bytes of the multi-vector files per kept token; 0 without tokens
+/// @param bytesPerToken bytes of all files of the multi-vector fields, those of their mean vectors
+///   among them, per kept token; 0 without tokens
 /// @param files the newest commit's
 /// @param fields the multi-vector fields
+/// @param kept how each of them is kept
 /// @param language BM25's
 public record Stats(
     int documents,
@@ -21,6 +23,7 @@ public record Stats(
     double bytesPerToken,
     List<File> files,
     List<VectorField> fields,
+    List<FieldStats> kept,
     Language language) {
   /// One file.
   ///
@@ -30,5 +33,6 @@ public record Stats(
   public Stats {
     files = List.copyOf(files);
     fields = List.copyOf(fields);
+    kept = List.copyOf(kept);
   }
 }

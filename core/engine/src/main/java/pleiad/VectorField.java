@@ -13,17 +13,30 @@ import pleiad.encode.Model;
 /// @param dimension numbers per token
 /// @param code how a token is kept, see [pleiad.index.CodeName]
 /// @param part what of a document is encoded
+/// @param reduction which of a document's tokens are kept
 public record VectorField(
     String name,
     @Nullable String model,
     @Nullable String fingerprint,
     int dimension,
     String code,
-    Part part) {
+    Part part,
+    TokenReduction reduction) {
 
   /// The token code that a field gets which names none: a tenth of `int8`'s bytes at 384 dimensions
   /// and the same quality, see `docs/concepts/codes.md`.
   public static final String DEFAULT_CODE = "residual";
+
+  /// A field that keeps every token.
+  public VectorField(
+      String name,
+      @Nullable String model,
+      @Nullable String fingerprint,
+      int dimension,
+      String code,
+      Part part) {
+    this(name, model, fingerprint, dimension, code, part, TokenReduction.NONE);
+  }
 
   /// A field whose vectors the caller brings.
   public static VectorField ofVectors(String name, int dimension) {
@@ -37,6 +50,11 @@ public record VectorField(
 
   /// The same field, kept by another code.
   public VectorField withCode(String code) {
-    return new VectorField(name, model, fingerprint, dimension, code, part);
+    return new VectorField(name, model, fingerprint, dimension, code, part, reduction);
+  }
+
+  /// The same field with fewer tokens.
+  public VectorField withReduction(TokenReduction reduction) {
+    return new VectorField(name, model, fingerprint, dimension, code, part, reduction);
   }
 }

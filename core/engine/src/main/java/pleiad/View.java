@@ -256,8 +256,10 @@ final class View {
         field.model() == null
             ? List.of()
             : models.of(field).tokenize(field.part().of(document), Role.DOCUMENT);
-    // Vectors that the caller brought for a model's field need not be the text's own tokens.
-    boolean known = pieces.size() == stored.count();
+    // Vectors that the caller brought for a model's field need not be the text's own tokens, and a
+    // pooled one stands for several of them.
+    boolean known =
+        pieces.size() == stored.count() && !field.reduction().mayBePooled(stored.count());
     List<Match> matches = new ArrayList<>();
     for (TokenMatch match : TokenMatch.all(query, stored)) {
       Token piece = known ? pieces.get(match.documentToken()) : null;

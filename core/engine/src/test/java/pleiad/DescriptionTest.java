@@ -40,6 +40,20 @@ class DescriptionTest {
   }
 
   @Test
+  void whichTokensAreKeptIsWrittenWhereSomeGo() {
+    VectorField field =
+        VectorField.ofVectors("page", 8)
+            .withReduction(TokenReduction.NONE.pooling(3).duplicates(0.95f));
+    Description pooled = Description.of(List.of(field), Language.DE);
+    assertThat(pooled.write())
+        .containsEntry("pleiad.field.page.pooling", "3")
+        .containsEntry("pleiad.field.page.protected", "1")
+        .containsEntry("pleiad.field.page.duplicates", "0.95");
+    assertThat(Description.read(pooled.write())).isEqualTo(pooled);
+    assertThat(pooled.inWords()).contains("pooled by 3").contains("0.95");
+  }
+
+  @Test
   void otherUserDataHoldNoDescription() {
     assertThat(Description.read(Map.of("someone", "else"))).isNull();
   }
@@ -73,6 +87,10 @@ class DescriptionTest {
           .as(name)
           .isInstanceOf(IllegalArgumentException.class);
     }
+    assertThatThrownBy(() -> Settings.DEFAULT.with(new Settings.Brought("page", 3, "int9")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'int9'")
+        .hasMessageContaining("residual-N");
     assertThatThrownBy(() -> new Settings(List.of(), Language.EN))
         .hasMessageContaining("at least one");
   }

@@ -401,13 +401,81 @@ class PleiadTest {
       assertThat(stats.documents()).isEqualTo(2);
       assertThat(stats.tokens()).isEqualTo(3);
       assertThat(stats.files()).anyMatch(file -> file.role().equals("token vectors"));
-      long vectors =
-          stats.files().stream()
-              .filter(file -> file.name().endsWith(".plv") || file.name().endsWith(".plm"))
-              .mapToLong(Stats.File::bytes)
-              .sum();
-      assertThat(stats.bytesPerToken()).isEqualTo(vectors / 3.0);
       assertThat(stats.fields().getFirst().model()).isEqualTo("words");
     }
+  }
+
+  @Test
+  void segmentsWhoseTokensAreAllDeletedStillMerge() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(folder, Options.of(Settings.ofVectors(2)))) {
+      for (int round = 0; round < 2; round++) {
+        pleiad.add("text" + round, "only words");
+        for (int i = 0; i < 300; i++) {
+          pleiad.add("d" + i, TokenVectors.of(new float[] {i, 1, -i, 1}, 2));
+        }
+        float[] many = new float[2 * 30_000];
+        java.util.Arrays.fill(many, 1);
+        pleiad.add("many", TokenVectors.of(many, 2));
+        pleiad.refresh();
+        for (int i = 0; i < 300; i++) {
+          pleiad.delete("d" + i);
+        }
+        pleiad.delete("many");
+        pleiad.commit();
+      }
+      assertThat(pleiad.documents()).isEqualTo(2);
+      assertThat(pleiad.search(TokenVectors.of(new float[] {1, 1}, 2), 5).hits()).isEmpty();
+    }
+    assertThat(Pleiad.stats(folder).documents()).isEqualTo(2);
+  }
+
+  /// A model's field has mean vectors and single ones, both in files of the same format.
+  @Test
+  void bytesPerTokenCountsEveryFileOfTheMultiVectorsAndNoneOfTheSingleVectors() throws IOException {
+    Settings settings =
+        Settings.ofModel("words").with(new Settings.Brought("page", WordEncoder.DIMENSION, "int8"));
+    try (Pleiad pleiad = Pleiad.open(folder, options().settings(settings))) {
+      TokenVectors page = encoder.encode("a page", Role.DOCUMENT).vectors();
+      pleiad.add("1", "red fox");
+      pleiad.add(Document.of("2", "blue").withVectors("page", page));
+      pleiad.commit();
+      pleiad.add(Document.of("3", "a green tree").withVectors("page", page));
+      pleiad.commit();
+      pleiad.add("4", page);
+      pleiad.commit();
+      Stats stats = pleiad.stats();
+      long tokens = 2 + 1 + 2 + 3 + 2 + 2;
+      assertThat(stats.tokens()).isEqualTo(tokens);
+      long codes = bytes(stats, "token vectors");
+      long means = bytes(stats, "mean vectors");
+      assertThat(stats.bytesPerToken()).isEqualTo((codes + means) / (double) tokens);
+      assertThat(codes)
+          .isEqualTo(
+              stats.files().stream()
+                  .filter(file -> file.name().endsWith(".plv") || file.name().endsWith(".plm"))
+                  .mapToLong(Stats.File::bytes)
+                  .sum());
+      assertVectors(stats, "mean vectors", 4 + 2, WordEncoder.DIMENSION);
+      assertVectors(stats, "single vectors", 3, WordEncoder.DIMENSION * Float.BYTES);
+    }
+  }
+
+  /// A flat vector file is its vectors, a header and a footer.
+  private static void assertVectors(Stats stats, String role, int count, int bytesEach) {
+    List<Stats.File> files =
+        stats.files().stream()
+            .filter(file -> file.role().equals(role) && file.name().endsWith(".vec"))
+            .toList();
+    long bytes = files.stream().mapToLong(Stats.File::bytes).sum();
+    assertThat(bytes)
+        .as(role + ": " + files)
+        .isBetween((long) count * bytesEach, (long) count * bytesEach + 200L * files.size());
+  }
+
+  private static long bytes(Stats stats, String role) {
+    return stats.files().stream()
+        .filter(file -> file.role().equals(role))
+        .mapToLong(Stats.File::bytes)
+        .sum();
   }
 }

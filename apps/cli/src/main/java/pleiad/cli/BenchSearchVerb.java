@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pleiad.bench.BuildTimes;
+import pleiad.bench.FilteredRow;
+import pleiad.bench.LiveAdd;
 import pleiad.bench.SearchBench;
 import pleiad.bench.SearchQuality;
 import pleiad.bench.SearchRow;
@@ -38,6 +40,18 @@ final class BenchSearchVerb implements Callable<Integer> {
       description = "Search the segments that building leaves, instead of one merged of them.")
   private boolean asBuilt;
 
+  @Option(
+      names = "--filter-share",
+      paramLabel = "SHARE",
+      description =
+          "Search once more with a filter that keeps this share of the documents, as in 0.01, and compare with scoring all of them.")
+  private double filterShare;
+
+  @Option(
+      names = "--live-add",
+      description = "At the end add one more document to each index, and find it.")
+  private boolean liveAdd;
+
   @Option(names = "--quick", description = "One round of twenty queries, to see that it runs.")
   private boolean quick;
 
@@ -51,7 +65,8 @@ final class BenchSearchVerb implements Callable<Integer> {
     try (TemporaryFolder work = TemporaryFolder.create("pleiad-bench")) {
       SearchBench.Effort effort = quick ? SearchBench.Effort.QUICK : SearchBench.Effort.FULL;
       SearchBench.Options options =
-          new SearchBench.Options(data.source(quick), work.path(), k, codecs, !asBuilt, effort);
+          new SearchBench.Options(
+              data.source(quick), work.path(), k, codecs, !asBuilt, effort, filterShare, liveAdd);
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
         output.print(json(result));
@@ -102,6 +117,32 @@ final class BenchSearchVerb implements Callable<Integer> {
           row.bytesPerToken(),
           row.build().tokensPerSecond());
     }
+    result.rows().forEach(this::printBeside);
+  }
+
+  private void printBeside(SearchRow row) {
+    FilteredRow filtered = row.filtered();
+    if (filtered != null) {
+      output.line(
+          "%s, filter that keeps %,d documents: p50 %.2f ms, p95 %.2f ms; %.1f %% of the answers are those of scoring all of them, recall %.4f",
+          row.setting(),
+          filtered.documents(),
+          filtered.p50(),
+          filtered.p95(),
+          100 * filtered.same(),
+          filtered.recall());
+    }
+    LiveAdd added = row.liveAdd();
+    if (added != null) {
+      output.line(
+          "%s, one more document: opened in %.1f ms, added in %.1f, committed in %.1f, found in %.1f; %d old segment files rewritten",
+          row.setting(),
+          added.open(),
+          added.add(),
+          added.commit(),
+          added.search(),
+          added.rewrittenFiles());
+    }
   }
 
   private static ObjectNode json(SearchBench.Result result) {
@@ -145,5 +186,23 @@ final class BenchSearchVerb implements Callable<Integer> {
         .put("assign_s", build.assign())
         .put("write_s", build.write())
         .put("tokens_per_s", build.tokensPerSecond());
+    FilteredRow filtered = row.filtered();
+    if (filtered != null) {
+      node.putObject("filter")
+          .put("documents", filtered.documents())
+          .put("p50", filtered.p50())
+          .put("p95", filtered.p95())
+          .put("same_answers", filtered.same())
+          .put("recall", filtered.recall());
+    }
+    LiveAdd added = row.liveAdd();
+    if (added != null) {
+      node.putObject("live_add")
+          .put("open_ms", added.open())
+          .put("add_ms", added.add())
+          .put("commit_ms", added.commit())
+          .put("search_ms", added.search())
+          .put("rewritten_files", added.rewrittenFiles());
+    }
   }
 }

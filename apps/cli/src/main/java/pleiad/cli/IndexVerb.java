@@ -1,11 +1,13 @@
 package pleiad.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +21,10 @@ import pleiad.Language;
 import pleiad.Options;
 import pleiad.Part;
 import pleiad.Pleiad;
+import pleiad.ReductionCost;
 import pleiad.Settings;
 import pleiad.Stats;
+import pleiad.TokenReduction;
 import pleiad.VectorField;
 import pleiad.cli.source.Entry;
 import pleiad.cli.source.Sources;
@@ -66,8 +70,29 @@ final class IndexVerb implements Callable<Integer> {
 
   @Option(
       names = "--codec",
-      description = "How a new collection keeps a token: int8 (default) or float16.")
+      paramLabel = "CODE",
+      description = {
+        "How a new collection keeps a token (default: " + VectorField.DEFAULT_CODE + "):",
+        "residual: 48 six-bit codes and a length, 37 bytes;",
+        "residual-20: 20 of them, 16 bytes; any multiple of 4 from 12;",
+        "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
+        "int8: a byte a number; float16: two bytes a number."
+      })
   private @Nullable String codec;
+
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      description =
+          "In a new collection pool N tokens of a document into one, on average; what that costs is measured and said at the end.")
+  private @Nullable Integer pooling;
+
+  @Option(
+      names = "--prune-duplicates",
+      paramLabel = "COSINE",
+      description =
+          "In a new collection leave out tokens that are so near to an earlier one of the document, as in 0.95.")
+  private @Nullable Float duplicates;
 
   @Option(
       names = "--language",
@@ -112,17 +137,19 @@ final class IndexVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ingestion.How how = how();
+    Options options = options();
     long start = System.nanoTime();
     List<Stream<Entry>> opened = open();
     try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
-        Pleiad pleiad = Pleiad.open(folder, options())) {
+        Pleiad pleiad = Pleiad.open(folder, options)) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);
           Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
         counts = ingestion.run(entries, progress);
       }
-      report(counts, pleiad.encodedTokens(), (System.nanoTime() - start) / 1e9);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report(counts, pleiad.encodedTokens(), costs(pleiad), seconds);
       return Exit.OK;
     } finally {
       opened.forEach(Stream::close);
@@ -158,7 +185,7 @@ final class IndexVerb implements Callable<Integer> {
 
   private Options options() {
     Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
-    if (model == null && field == null && codec == null && language == null) {
+    if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }
     Settings.Encoded encoded =
@@ -166,15 +193,28 @@ final class IndexVerb implements Callable<Integer> {
             field == null ? Plan.TOKENS_FIELD : field,
             model == null ? Encoders.DEFAULT : model,
             Part.ALL,
-            codec == null ? VectorField.DEFAULT_CODE : codec);
+            codec == null ? VectorField.DEFAULT_CODE : codec,
+            reduction());
     return options.settings(
         new Settings(List.of(encoded), language == null ? Language.EN : language));
   }
 
-  private void report(Ingestion.Counts counts, long tokens, double seconds) throws IOException {
+  private TokenReduction reduction() {
+    if (duplicates != null && duplicates <= 0) {
+      throw new IllegalArgumentException(
+          "--prune-duplicates is a cosine above 0 and at most 1, got " + duplicates);
+    }
+    return TokenReduction.NONE
+        .pooling(pooling == null ? 1 : pooling)
+        .duplicates(duplicates == null ? 0 : duplicates);
+  }
+
+  private void report(
+      Ingestion.Counts counts, long tokens, List<ReductionCost> costs, double seconds)
+      throws IOException {
     Stats stats = Pleiad.stats(folder);
     if (output.json()) {
-      output.print(
+      ObjectNode node =
           Output.object()
               .put("added", counts.added())
               .put("replaced", counts.replaced())
@@ -183,7 +223,9 @@ final class IndexVerb implements Callable<Integer> {
               .put("tokens", tokens)
               .put("seconds", seconds)
               .put("bytes", stats.bytes())
-              .put("documents", stats.documents()));
+              .put("documents", stats.documents());
+      ReductionView.json(costs, node);
+      output.print(node);
       return;
     }
     output.line(
@@ -196,6 +238,12 @@ final class IndexVerb implements Callable<Integer> {
         seconds,
         tokens / seconds);
     output.line("%,d documents, %,d bytes in %s", stats.documents(), stats.bytes(), folder);
+    ReductionView.print(costs, output);
+  }
+
+  /// Where nothing was added, there is nothing to tell.
+  private static List<ReductionCost> costs(Pleiad pleiad) {
+    return pleiad.reductionCosts().stream().filter(cost -> cost.documents() > 0).toList();
   }
 
   /// While it is open, the end of the JVM (Ctrl-C, SIGTERM) stops an ingestion and waits until its

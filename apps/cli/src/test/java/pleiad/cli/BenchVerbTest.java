@@ -49,7 +49,8 @@ class BenchVerbTest {
 
   @Test
   void searchHasTheFieldsThatScriptsRelyOn() {
-    Ran ran = bench("search", "--codec", "float16", "--json");
+    Ran ran =
+        bench("search", "--codec", "float16", "--filter-share", "0.5", "--live-add", "--json");
     assertThat(ran.exit()).as(ran.toString()).isZero();
     JsonNode found = ran.json();
     assertThat(names(found))
@@ -60,6 +61,11 @@ class BenchVerbTest {
     assertThat(found.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
     assertThat(found.get("rows")).hasSize(3);
     assertThat(found.at("/rows/0/setting").asText()).isEqualTo("default");
+    assertThat(names(found.at("/rows/0/filter")))
+        .contains("documents", "p50", "p95", "same_answers", "recall");
+    assertThat(names(found.at("/rows/0/live_add")))
+        .contains("open_ms", "add_ms", "commit_ms", "search_ms");
+    assertThat(found.at("/rows/0/live_add/rewritten_files").asInt(-1)).isZero();
     for (JsonNode row : found.get("rows")) {
       assertThat(names(row))
           .contains("setting", "threads", "p50", "p95", "qps", "recall@10", "recall@100")

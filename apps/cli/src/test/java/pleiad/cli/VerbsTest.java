@@ -204,7 +204,95 @@ class VerbsTest {
       bytes += file.get("bytes").asLong();
     }
     assertThat(bytes).isEqualTo(stats.get("bytes").asLong());
-    assertThat(pleiad("stats", papers).out()).contains("documents        12 in ");
+    JsonNode field = stats.at("/fields/0");
+    assertHas(field, "name", "model", "codec", "tokens", "bytes", "reencoded", "codebooks");
+    assertThat(field.get("tokens_without_codes").asLong()).isEqualTo(stats.get("tokens").asLong());
+    assertThat(field.get("tokens_as_codes").asLong()).isZero();
+    assertThat(field.get("tokens_as_codes_and_int8").asLong()).isZero();
+    assertThat(field.get("bytes").asLong() / field.get("tokens").asDouble())
+        .isEqualTo(stats.get("bytes_per_token").asDouble());
+    assertThat(pleiad("stats", papers).out())
+        .contains("documents        12 in ")
+        .contains("kept as residual")
+        .contains("0 as codes");
+  }
+
+  @Test
+  void statsVerifiesEveryFile() throws IOException {
+    Path folder = Papers.collection(home);
+    assertThat(pleiad("stats", folder, "--verify").exit()).isZero();
+    assertThat(json("stats", folder, "--verify", "--json").get("sound").asBoolean()).isTrue();
+    damage(folder, ".plv");
+    Ran found = pleiad("stats", folder, "--verify", "--json");
+    assertThat(found.exit()).isEqualTo(Exit.NOTHING_FOUND);
+    assertThat(found.json().get("sound").asBoolean()).isFalse();
+    assertThat(found.json().at("/damaged/0/name").asText()).endsWith(".plv");
+    assertThat(found.json().at("/damaged/0/problem").asText()).contains("checksum");
+    assertThat(found.err()).contains(".plv");
+    damage(folder, ".plm");
+    Ran closed = pleiad("stats", folder, "--verify", "--json");
+    assertThat(closed.exit()).isEqualTo(Exit.BAD_DATA);
+    assertThat(closed.err()).contains(".plm").contains(".plv").doesNotContain("bug");
+    assertThat(closed.out()).isEmpty();
+    assertThat(pleiad("stats", folder).exit()).isEqualTo(Exit.BAD_DATA);
+  }
+
+  /// Changes a byte in the middle of the first file with that ending.
+  private static void damage(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      Path file = files.filter(each -> each.toString().endsWith(ending)).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+  }
+
+  @Test
+  void indexPoolsTokensAndSaysWhatThatCosts() throws IOException {
+    Path source = Papers.jsonLines(home);
+    Path folder = home.resolve("pooled");
+    JsonNode made =
+        json("index", folder, source, "--pool", "2", "--prune-duplicates", "0.95", "--json");
+    JsonNode cost = made.at("/reductions/0");
+    assertHas(cost, "field", "tokens", "tokens_kept", "score_difference", "recall@10");
+    assertThat(cost.get("tokens").asLong()).isEqualTo(made.get("tokens").asLong());
+    assertThat(cost.get("tokens_kept").asLong()).isLessThan(cost.get("tokens").asLong() * 2 / 3);
+    assertThat(cost.get("sample_documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    JsonNode stats = json("stats", folder, "--json");
+    assertThat(stats.get("tokens").asLong()).isEqualTo(cost.get("tokens_kept").asLong());
+    assertThat(stats.at("/fields/0/pooling").asInt()).isEqualTo(2);
+    assertThat(pleiad("stats", folder).out()).contains("pooled by 2");
+    Ran found = pleiad("search", folder, "crimson fox", "-k", "1");
+    assertThat(found.exit()).isZero();
+    assertThat(found.out()).contains("p0");
+    assertThat(pleiad("explain", folder, "crimson fox", "p0").exit()).isZero();
+    assertThat(pleiad("index", folder, source, "--pool", "2", "--prune-duplicates", "0.95").out())
+        .contains("12 unchanged")
+        .doesNotContain("recall@10");
+    assertThat(pleiad("index", home.resolve("x"), source, "--pool", "0").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(pleiad("index", home.resolve("x"), source, "--prune-duplicates", "0").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(home.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void indexTakesTheTokenCodesThereAre() throws IOException {
+    Path source = Papers.jsonLines(home);
+    for (String code : List.of("residual-20+int8", "float16")) {
+      Path folder = home.resolve(code);
+      assertThat(pleiad("index", folder, source, "--codec", code).exit()).as(code).isZero();
+      assertThat(json("stats", folder, "--json").get("codec").asText()).isEqualTo(code);
+    }
+    for (String code : List.of("int9", "residual-13", "float16+int8", "")) {
+      Path folder = home.resolve("none");
+      Ran ran = pleiad("index", folder, source, "--codec", code);
+      assertThat(ran.exit()).as(code).isEqualTo(Exit.USAGE);
+      assertThat(ran.err()).contains("'" + code + "'").contains("residual-");
+      assertThat(folder).doesNotExist();
+    }
+    assertThat(pleiad("index", "--help").out())
+        .contains("residual", "residual-20", "residual+int8", "int8", "float16");
   }
 
   @Test

@@ -68,6 +68,11 @@ final class CodedValues extends MultiVectorValues {
   }
 
   @Override
+  public int reencoded() {
+    return entry.reencoded();
+  }
+
+  @Override
   public int dimension() {
     return entry.dimension();
   }

@@ -46,6 +46,11 @@ public abstract class MultiVectorValues extends BinaryDocValues {
     return true;
   }
 
+  /// How often tokens were encoded from codes, which had lost something already.
+  public int reencoded() {
+    return 0;
+  }
+
   /// Bytes of the current document's codes.
   public int codeBytes() throws IOException {
     throw new IllegalStateException("these vectors are kept without codes");

@@ -55,21 +55,26 @@ public final class PleiadCodec extends FilterCodec {
   }
 
   /// Mean vectors get a graph where there are many; few are looked at one by one, which is faster.
+  /// Each field has a format of its own, and so files of its own.
   private static KnnVectorsFormat vectors(Codec delegate, Set<String> fields) {
-    Set<String> means =
-        fields.stream().map(MultiVectorField::mean).collect(Collectors.toUnmodifiableSet());
-    KnnVectorsFormat format =
-        new Lucene99HnswVectorsFormat(
-            Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-            Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
-            GRAPH_THRESHOLD);
+    Map<String, KnnVectorsFormat> means =
+        fields.stream()
+            .collect(Collectors.toUnmodifiableMap(MultiVectorField::mean, _ -> ofMeans()));
     PerFieldKnnVectorsFormat others = (PerFieldKnnVectorsFormat) delegate.knnVectorsFormat();
     return new PerFieldKnnVectorsFormat() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return means.contains(field) ? format : others.getKnnVectorsFormatForField(field);
+        KnnVectorsFormat format = means.get(field);
+        return format != null ? format : others.getKnnVectorsFormatForField(field);
       }
     };
+  }
+
+  private static KnnVectorsFormat ofMeans() {
+    return new Lucene99HnswVectorsFormat(
+        Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+        GRAPH_THRESHOLD);
   }
 
   @Override

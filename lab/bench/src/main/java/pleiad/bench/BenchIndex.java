@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.vector.TokenVectors;
@@ -48,7 +51,17 @@ final class BenchIndex implements AutoCloseable {
   }
 
   static Request request(TokenVectors query) {
-    return new Request(null, Map.of(Plan.TOKENS_FIELD, query), Map.of(), null, Deadline.NONE);
+    return request(query, null, MaxSimOptions.AUTOMATIC);
+  }
+
+  static Request request(TokenVectors query, @Nullable Query filter, MaxSimOptions options) {
+    return new Request(
+        null, Map.of(Plan.TOKENS_FIELD, query), Map.of(), filter, options, Deadline.NONE);
+  }
+
+  /// How many documents a query matches.
+  int count(Query query) throws IOException {
+    return searcher.count(query);
   }
 
   /// Runs the plan and nothing else: what is timed.

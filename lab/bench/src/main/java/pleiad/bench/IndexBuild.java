@@ -11,6 +11,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import pleiad.CodingTimes;
 import pleiad.Document;
 import pleiad.Language;
 import pleiad.Options;
@@ -29,14 +30,19 @@ import pleiad.search.Plan;
 /// @param folder a new one
 /// @param code how a token is kept
 /// @param dimension numbers per token
-record IndexBuild(Path folder, String code, int dimension) {
+/// @param drawn the documents that are marked for a filter
+record IndexBuild(Path folder, String code, int dimension, DrawnDocuments drawn) {
 
   /// @throws IllegalArgumentException when there is no such code
   IndexBuild {
     CodeName.parse(code);
   }
 
-  private Options options() {
+  IndexBuild(Path folder, String code, int dimension) {
+    this(folder, code, dimension, DrawnDocuments.NONE);
+  }
+
+  Options options() {
     Settings.Field field = new Settings.Brought(Plan.TOKENS_FIELD, dimension, code);
     return Options.of(new Settings(List.of(field), Language.EN));
   }
@@ -48,32 +54,40 @@ record IndexBuild(Path folder, String code, int dimension) {
   BuildTimes run(EncodedTexts documents, boolean merged) throws IOException {
     AtomicInteger next = new AtomicInteger();
     long begin = System.nanoTime();
-    try (Pleiad pleiad = Pleiad.open(folder, options())) {
+    Pleiad pleiad = Pleiad.open(folder, options());
+    try (pleiad) {
       Crew.of(Runtime.getRuntime().availableProcessors())
           .each(() -> addAll(pleiad, documents, next));
     }
-    if (merged) {
-      mergeAll();
-    }
-    return BuildTimes.whole((System.nanoTime() - begin) / 1e9, documents.tokens());
+    CodingTimes coding = pleiad.codingTimes();
+    Codebooks merging = merged ? mergeAll() : new Codebooks(Workers.ONE);
+    return BuildTimes.of(
+        seconds(System.nanoTime() - begin),
+        seconds(coding.training().toNanos() + merging.trainingNanos()),
+        seconds(coding.encoding().toNanos() + merging.encodingNanos()),
+        documents.tokens());
   }
 
-  private static int addAll(Pleiad pleiad, EncodedTexts documents, AtomicInteger next)
-      throws IOException {
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+
+  private int addAll(Pleiad pleiad, EncodedTexts documents, AtomicInteger next) throws IOException {
     int added = 0;
     for (int text = next.getAndIncrement();
         text < documents.count();
         text = next.getAndIncrement()) {
-      pleiad.add(
+      Document document =
           Document.of(documents.id(text), "")
-              .withVectors(Plan.TOKENS_FIELD, documents.vectors(text)));
+              .withVectors(Plan.TOKENS_FIELD, documents.vectors(text));
+      pleiad.add(drawn.marked(document, text));
       added++;
     }
     return added;
   }
 
   /// Merges with the codebook that the segments have, as the engine's own merges do.
-  private void mergeAll() throws IOException {
+  private Codebooks mergeAll() throws IOException {
     Codebooks codebooks = new Codebooks(new Workers(Runtime.getRuntime().availableProcessors()));
     IndexWriterConfig config =
         new IndexWriterConfig()
@@ -86,6 +100,7 @@ record IndexBuild(Path folder, String code, int dimension) {
         writer.forceMerge(1);
       }
     }
+    return codebooks;
   }
 
   private static void offer(Directory directory, Codebooks codebooks) throws IOException {

@@ -40,15 +40,32 @@ public final class SearchBench {
   /// @param codes token codes that are measured beside the default one
   /// @param merged whether an index is made one segment before it is searched
   /// @param effort for how long
+  /// @param filterShare the share of documents that a filter keeps, with which every setting is
+  ///   searched once more; 0: none
+  /// @param liveAdd whether one more document is added to every index at the end
   public record Options(
-      VectorSource source, Path work, int k, List<String> codes, boolean merged, Effort effort) {
+      VectorSource source,
+      Path work,
+      int k,
+      List<String> codes,
+      boolean merged,
+      Effort effort,
+      double filterShare,
+      boolean liveAdd) {
 
-    /// @throws IllegalArgumentException when no document is asked for
+    /// @throws IllegalArgumentException when no document is asked for, or the share is none
     public Options {
       codes = List.copyOf(codes);
       if (k < 1) {
         throw new IllegalArgumentException("a search gives at least one document, got k = " + k);
       }
+      DrawnDocuments.check(filterShare);
+    }
+
+    /// Without a filter, and no document added.
+    public Options(
+        VectorSource source, Path work, int k, List<String> codes, boolean merged, Effort effort) {
+      this(source, work, k, codes, merged, effort, 0, false);
     }
   }
 
@@ -119,7 +136,7 @@ public final class SearchBench {
       List<SearchRow> rows = new ArrayList<>();
       for (SearchContender each : contenders) {
         progress.accept("%s: what it finds".formatted(each.setting()));
-        rows.addAll(rows(each, quality.of(each.index(), recallQueries)));
+        rows.addAll(rows(each, quality.of(each.index(), recallQueries), queries));
       }
       return new Result(
           String.valueOf(options.source().data().getFileName()),
@@ -153,7 +170,12 @@ public final class SearchBench {
     List<IndexBuild> builds = new ArrayList<>();
     for (String code : codes) {
       Path folder = options.work().resolve("index-" + builds.size());
-      builds.add(new IndexBuild(folder, code, options.source().dimension()));
+      builds.add(
+          new IndexBuild(
+              folder,
+              code,
+              options.source().dimension(),
+              new DrawnDocuments(options.filterShare())));
     }
     return builds;
   }
@@ -184,11 +206,18 @@ public final class SearchBench {
   }
 
   /// One thread, and for the default as many as there are cores.
-  private List<SearchRow> rows(SearchContender contender, SearchQuality.Figures figures)
+  private List<SearchRow> rows(
+      SearchContender contender, SearchQuality.Figures figures, List<TokenVectors> queries)
       throws IOException {
-    SearchRow alone = contender.row(figures);
-    return contender.isDefault()
-        ? List.of(alone, contender.row(figures, cores, options.effort().rounds()))
-        : List.of(alone);
+    int rounds = options.effort().rounds();
+    List<SearchRow> rows = new ArrayList<>();
+    rows.add(contender.row(figures));
+    if (contender.isDefault()) {
+      rows.add(contender.row(figures, cores, rounds));
+    }
+    FilteredRow filtered = options.filterShare() > 0 ? contender.filtered(queries, rounds) : null;
+    LiveAdd added = options.liveAdd() ? contender.add(queries.getFirst()) : null;
+    rows.set(0, rows.getFirst().with(filtered, added));
+    return rows;
   }
 }

@@ -129,6 +129,16 @@ final class SearchContender implements AutoCloseable {
     return row(figures, 1, timings, timings.perSecond());
   }
 
+  /// Measures so many rounds with the filter that keeps the drawn documents.
+  FilteredRow filtered(List<TokenVectors> queries, int rounds) throws IOException {
+    return FilteredSearch.measure(index, plan, build.drawn().query(), queries, rounds);
+  }
+
+  /// Adds a document; what was opened before does not see it.
+  LiveAdd add(TokenVectors text) throws IOException {
+    return LiveAdd.of(build, text);
+  }
+
   /// Measures so many rounds on several threads.
   SearchRow row(SearchQuality.Figures figures, int threads, int rounds) throws IOException {
     AtomicInteger next = new AtomicInteger();
@@ -163,7 +173,9 @@ final class SearchContender implements AutoCloseable {
         Pleiad.stats(build.folder()).bytesPerToken(),
         index.segments(),
         heapMegabytes,
-        times);
+        times,
+        null,
+        null);
   }
 
   @Override

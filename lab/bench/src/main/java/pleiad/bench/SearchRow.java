@@ -1,5 +1,7 @@
 package pleiad.bench;
 
+import org.jspecify.annotations.Nullable;
+
 /// How one setting searched.
 ///
 /// @param setting `default`, or the token code's name
@@ -13,6 +15,8 @@ package pleiad.bench;
 /// @param segments of the index
 /// @param heapMegabytes what the opened and warm index holds on the heap, in 10⁶ bytes
 /// @param build what building took
+/// @param filtered how it searched with a filter; null where that was not asked for
+/// @param liveAdd one more document in the index; null where that was not asked for
 public record SearchRow(
     String setting,
     String codec,
@@ -24,4 +28,23 @@ public record SearchRow(
     double bytesPerToken,
     int segments,
     double heapMegabytes,
-    BuildTimes build) {}
+    BuildTimes build,
+    @Nullable FilteredRow filtered,
+    @Nullable LiveAdd liveAdd) {
+  SearchRow with(@Nullable FilteredRow searched, @Nullable LiveAdd added) {
+    return new SearchRow(
+        setting,
+        codec,
+        threads,
+        p50,
+        p95,
+        qps,
+        quality,
+        bytesPerToken,
+        segments,
+        heapMegabytes,
+        build,
+        searched,
+        added);
+  }
+}

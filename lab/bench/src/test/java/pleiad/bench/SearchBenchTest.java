@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.bench.SearchBench.Effort;
+import pleiad.index.Codebooks;
 import pleiad.search.Candidates;
 import pleiad.testkit.Seed;
 import pleiad.vector.MaxSim;
@@ -70,6 +71,63 @@ class SearchBenchTest {
       assertThat(quality.ndcg10()).isBetween(0.5, 1.0);
     }
     assertThat(told).contains("round 2 of 2", "float16: building", "default: what it finds");
+  }
+
+  /// Enough tokens for a codebook.
+  @Test
+  void codesAreTimedFilteredAndAddedTo(Random random) throws IOException {
+    TinyCollection tiny = new TinyCollection(home, 11_000, 20, random);
+    SearchBench.Options all =
+        new SearchBench.Options(
+            tiny.source(),
+            home.resolve("work"),
+            10,
+            List.of("residual-20", "residual+int8"),
+            true,
+            new Effort(0, 1, Duration.ZERO),
+            0.1,
+            true);
+    SearchBench.Result result = SearchBench.run(all, _ -> {});
+    assertThat(result.tokens()).isGreaterThan(Codebooks.LEAST_TOKENS);
+    assertThat(result.rows())
+        .extracting(SearchRow::setting)
+        .containsExactly("default", "default", "residual-20", "residual+int8");
+    for (SearchRow row : result.rows()) {
+      BuildTimes build = row.build();
+      assertThat(build.train()).as(row.setting()).isPositive();
+      assertThat(build.assign()).as(row.setting()).isPositive();
+      boolean first = row.threads() == 1;
+      assertThat(row.filtered() != null).isEqualTo(first);
+      assertThat(row.liveAdd() != null).isEqualTo(first);
+      if (row.filtered() != null && row.liveAdd() != null) {
+        assertThat(row.filtered().documents()).isBetween(900, 1_300);
+        assertThat(row.filtered().p50()).isPositive().isLessThanOrEqualTo(row.filtered().p95());
+        assertThat(row.filtered().recall()).isBetween(0.5, 1.0);
+        assertThat(row.filtered().same()).isBetween(0.0, row.filtered().recall());
+        assertThat(row.liveAdd().rewrittenFiles()).isZero();
+        assertThat(row.liveAdd().commit()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void aFilterThatKeepsFewGivesTheAnswersOfScoringAllOfThem(Random random) throws IOException {
+    TinyCollection tiny = new TinyCollection(home, DOCUMENTS, 20, random);
+    SearchBench.Options filtered =
+        new SearchBench.Options(
+            tiny.source(),
+            home.resolve("work"),
+            10,
+            List.of(),
+            true,
+            new Effort(0, 1, Duration.ZERO),
+            0.05,
+            false);
+    FilteredRow row = SearchBench.run(filtered, _ -> {}).rows().getFirst().filtered();
+    assertThat(row).isNotNull();
+    assertThat(row.documents()).isBetween(10, 70);
+    assertThat(row.same()).isEqualTo(1);
+    assertThat(row.recall()).isEqualTo(1);
   }
 
   @Test
@@ -149,6 +207,11 @@ class SearchBenchTest {
     assertThatThrownBy(
             () -> new SearchBench.Options(tiny.source(), home, 0, List.of(), true, Effort.QUICK))
         .hasMessageContaining("at least one document, got k = 0");
+    assertThatThrownBy(
+            () ->
+                new SearchBench.Options(
+                    tiny.source(), home, 1, List.of(), true, Effort.QUICK, 1.5, false))
+        .hasMessageContaining("from 0 to 1, got 1.5");
     assertThatThrownBy(() -> new Effort(0, 0, Duration.ZERO))
         .hasMessageContaining("at least one round");
   }
