@@ -61,23 +61,18 @@ public final class MeanSketch {
   }
 
   /// Turns a vector in place. A dimension that is no power of two is covered by two transforms that
-  /// overlap; without signs between them the second would gather what the first spread.
+  /// overlap.
   private static void rotate(float[] values) {
     int length = Integer.highestOneBit(values.length);
     SplittableRandom signs = new SplittableRandom(SEED);
     for (int round = 0; round < ROUNDS; round++) {
-      flip(values, signs);
+      for (int k = 0; k < values.length; k++) {
+        values[k] = signs.nextBoolean() ? values[k] : -values[k];
+      }
       hadamard(values, 0, length);
       if (length < values.length) {
-        flip(values, signs);
         hadamard(values, values.length - length, length);
       }
-    }
-  }
-
-  private static void flip(float[] values, SplittableRandom signs) {
-    for (int k = 0; k < values.length; k++) {
-      values[k] = signs.nextBoolean() ? values[k] : -values[k];
     }
   }
 

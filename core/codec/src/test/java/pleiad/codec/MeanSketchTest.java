@@ -59,25 +59,23 @@ class MeanSketchTest {
     assertThat(sure).isGreaterThan(DOCUMENTS * (DOCUMENTS - 1) / 2 * decided / 100);
   }
 
-  /// Every number of a sketch then uses its steps.
+  /// A mean along one axis, the worst there is. Where two transforms overlap, one number of a
+  /// sketch may go beyond the last step.
   @ParameterizedTest
   @ValueSource(ints = {64, 100, 128, 384})
   void aFewLargeNumbersAreSpreadOverAll(int dimension) {
-    int least = dimension;
-    int largest = 0;
     for (int axis = 0; axis < dimension; axis++) {
       float[] row = new float[dimension];
       row[axis] = 1;
-      byte[] sketch = MeanSketch.ofDocument(TokenVectors.of(row, dimension));
       int used = 0;
-      for (byte each : sketch) {
+      int atTheEnd = 0;
+      for (byte each : MeanSketch.ofDocument(TokenVectors.of(row, dimension))) {
         used += each == 0 ? 0 : 1;
+        atTheEnd += Math.abs(each) == 127 ? 1 : 0;
       }
-      least = Math.min(least, used);
-      largest = Math.max(largest, largest(sketch));
+      assertThat(used).isGreaterThan(dimension / 2);
+      assertThat(atTheEnd).isLessThanOrEqualTo(4);
     }
-    assertThat(least).isGreaterThan(dimension * 4 / 5);
-    assertThat(largest).isLessThan(127);
   }
 
   @ParameterizedTest
@@ -149,11 +147,11 @@ class MeanSketchTest {
   void theBytesStayWhatTheyAre() {
     float[] row = {1, 2, 3, 4, 5, 6};
     assertThat(MeanSketch.ofDocument(TokenVectors.of(row, 6)))
-        .containsExactly(18, -22, -9, 2, 56, -27);
+        .containsExactly(14, -4, -42, -49, -13, 16);
     assertThat(MeanSketch.ofDocument(TokenVectors.of(Arrays.copyOf(row, 4), 4)))
         .containsExactly(31, 41, 10, -21);
     assertThat(MeanSketch.ofQuery(TokenVectors.of(Arrays.copyOf(row, 3), 3)))
-        .containsExactly(101, 127, 84);
+        .containsExactly(101, -127, -84);
   }
 
   private static int largest(byte[] row) {
