@@ -133,7 +133,9 @@ final class MultiVectorWriter extends DocValuesConsumer {
       FieldInfo there = segment.fieldInfo(field.name);
       most = there == null ? most : Math.max(most, reencoded(there));
     }
-    field.putAttribute(REENCODED_ATTRIBUTE, Integer.toString(most));
+    if (most > 0) {
+      field.putAttribute(REENCODED_ATTRIBUTE, Integer.toString(most));
+    }
   }
 
   /// What a flush holds, when all values are multi-vectors of one dimension.

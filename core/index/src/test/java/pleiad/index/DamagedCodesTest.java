@@ -69,7 +69,7 @@ class DamagedCodesTest {
                 ? truncated(meta ? plm : plv, random)
                 : flipped(meta ? plm : plv, meta ? whole(plm) : region(entry, plv, random), random);
         Directory open =
-            switch (number % 8) {
+            switch (number % 20) {
               case 0 -> new MMapDirectory(disk.resolve("" + number));
               case 1 -> new NIOFSDirectory(disk.resolve("" + number));
               default -> new ByteBuffersDirectory();

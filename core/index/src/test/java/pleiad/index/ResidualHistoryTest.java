@@ -288,8 +288,9 @@ class ResidualHistoryTest {
         Directory vectors = new ByteBuffersDirectory()) {
       Codebooks codebooks = coded(collection, codes);
       add(vectors, "int8", codebooks, 100, 110);
-      for (Directory last : new Directory[] {codes, vectors}) {
-        Directory first = last == codes ? vectors : codes;
+      for (boolean codesFirst : new boolean[] {false, true}) {
+        Directory first = codesFirst ? codes : vectors;
+        Directory last = codesFirst ? vectors : codes;
         try (Directory target = new ByteBuffersDirectory();
             DirectoryReader one = DirectoryReader.open(first);
             DirectoryReader two = DirectoryReader.open(last)) {
