@@ -154,14 +154,27 @@ final class MultiVectorWriter extends DocValuesConsumer {
       FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
       throws IOException {
     field.putAttribute(CODE_ATTRIBUTE, code);
-    long tokens =
-        new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
-            .write(field.number, source, layout);
+    long tokens;
+    try (CellWriter cells = hasCells(field, code, layout) ? new CellWriter(state) : null) {
+      tokens =
+          new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
+              .write(field.number, source, layout, cells);
+    }
     if (CodeName.parse(code).residual() && !(layout.code() instanceof ResidualCode)) {
       String before = state.segmentInfo.getAttribute(CodingMergePolicy.WAITING_ATTRIBUTE);
       long waiting = tokens + (before == null ? 0 : Long.parseLong(before));
       state.segmentInfo.putAttribute(CodingMergePolicy.WAITING_ATTRIBUTE, Long.toString(waiting));
     }
+  }
+
+  /// Candidates are found by cells where there are no mean vectors to find them by.
+  private boolean hasCells(FieldInfo field, String code, FieldWriter.Layout layout) {
+    if (!(layout.code() instanceof ResidualCode)) {
+      return false;
+    }
+    FieldInfo mean =
+        Objects.requireNonNull(state.fieldInfos).fieldInfo(MultiVectorField.mean(field.name));
+    return CodeName.parse(code).keepsCells() || mean == null || !mean.hasVectorValues();
   }
 
   private DocValuesConsumer others() throws IOException {

@@ -5,12 +5,14 @@ package pleiad.search;
 ///
 /// @param route how candidates are found
 /// @param candidates so many; 0: by k and the size of the collection
-public record MaxSimOptions(CandidateRoute route, int candidates) {
+/// @param probes the cells that each query token looks into, where candidates are found by
+///   centroids; 0: by k
+public record MaxSimOptions(CandidateRoute route, int candidates, int probes) {
   /// Everything by k and the size of the collection.
-  public static final MaxSimOptions AUTOMATIC = new MaxSimOptions(CandidateRoute.AUTOMATIC, 0);
+  public static final MaxSimOptions AUTOMATIC = by(CandidateRoute.AUTOMATIC);
 
   /// Every document is scored.
-  public static final MaxSimOptions ALL = new MaxSimOptions(CandidateRoute.ALL, 0);
+  public static final MaxSimOptions ALL = by(CandidateRoute.ALL);
 
   private static final int BASE = 60;
   private static final int PER_WANTED = 4;
@@ -20,16 +22,37 @@ public record MaxSimOptions(CandidateRoute route, int candidates) {
 
   private static final double GROWTH = 0.35;
 
+  /// Candidates by centroids for each one by means: how good a document is shows less in the
+  /// centroids of its cells.
+  private static final int PER_MEAN = 8;
+
+  private static final int PROBES = 8;
+  private static final int FEW_WANTED = 20;
+
   public MaxSimOptions {
     if (candidates < 0) {
       throw new IllegalArgumentException(
           "a search looks at 1 candidate or more, or 0 for a number of its own; got " + candidates);
     }
+    if (probes < 0) {
+      throw new IllegalArgumentException(
+          "a query token looks into 1 cell or more, or 0 for a number of its own; got " + probes);
+    }
+  }
+
+  /// A route, and everything else by k and the size of the collection.
+  public static MaxSimOptions by(CandidateRoute route) {
+    return new MaxSimOptions(route, 0, 0);
   }
 
   /// The same with so many candidates.
   public MaxSimOptions candidates(int candidates) {
-    return new MaxSimOptions(route, candidates);
+    return new MaxSimOptions(route, candidates, probes);
+  }
+
+  /// The same with so many cells for each query token.
+  public MaxSimOptions probes(int probes) {
+    return new MaxSimOptions(route, candidates, probes);
   }
 
   int candidates(int wanted, int documents) {
@@ -42,5 +65,17 @@ public record MaxSimOptions(CandidateRoute route, int candidates) {
     double growth = Math.pow(Math.max(1, documents / FEW_DOCUMENTS), GROWTH);
     int most = (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
     return Math.max(wanted, most);
+  }
+
+  /// How many candidates by centroids.
+  int cellCandidates(int wanted, int documents) {
+    int usual = candidates(wanted, documents);
+    return candidates > 0 || route == CandidateRoute.BOTH
+        ? usual
+        : Math.clamp((long) PER_MEAN * usual, wanted, Math.max(wanted, documents));
+  }
+
+  int probesFor(int wanted) {
+    return probes > 0 ? probes : wanted <= FEW_WANTED ? PROBES : 2 * PROBES;
   }
 }

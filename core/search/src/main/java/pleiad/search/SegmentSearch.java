@@ -2,17 +2,17 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.CellTables;
 import pleiad.codec.CodeScorer;
 import pleiad.codec.Codebook;
-import pleiad.index.MultiVectorField;
+import pleiad.index.CellPostings;
 import pleiad.index.MultiVectorValues;
 
 /// The steps of a [TokenSearch] in one segment. For one thread at a time.
@@ -28,10 +28,14 @@ final class SegmentSearch {
   private final Best best;
   private boolean complete = true;
 
-  /// The candidates, in ascending order, and how near their means are.
+  /// What the routes found.
+  private Found means = Found.NOTHING;
+
+  private Found centroids = Found.NOTHING;
+
+  /// The candidates, in ascending order.
   private int[] candidates = {};
 
-  private float[] nearness = {};
   private float[] estimates = {};
   private float tolerance;
 
@@ -62,10 +66,15 @@ final class SegmentSearch {
               .formatted(search.query().dimension(), search.field(), values.dimension()));
     }
     int documents = allowed == null ? leaf.reader().maxDoc() : allowed.cardinality();
-    if (documents <= search.breadth() || !hasMeans()) {
+    boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.field());
+    boolean byMeans = search.route().byMeans(hasMeans);
+    CellPostings cells = values.cells();
+    boolean byCells = search.route().byCells(hasMeans, cells != null);
+    int breadth = byCells ? search.cellBreadth() : search.breadth();
+    if (documents <= breadth || !(byMeans || byCells)) {
       takeAll(values, allowed);
     } else {
-      takeNearest(allowed);
+      takeNearest(values, allowed, byMeans, byCells ? cells : null);
     }
   }
 
@@ -98,10 +107,6 @@ final class SegmentSearch {
     return live == null || live.get(document);
   }
 
-  private boolean hasMeans() throws IOException {
-    return leaf.reader().getByteVectorValues(MultiVectorField.mean(search.field())) != null;
-  }
-
   private void scoreAll(MultiVectorValues values, @Nullable FixedBitSet allowed)
       throws IOException {
     DocumentScorer scorer = new DocumentScorer(search.field(), search.query());
@@ -132,48 +137,47 @@ final class SegmentSearch {
       }
     }
     candidates = Arrays.copyOf(found, count);
-    nearness = new float[count];
-    Arrays.fill(nearness, Float.POSITIVE_INFINITY);
   }
 
-  private void takeNearest(@Nullable FixedBitSet allowed) throws IOException {
-    int maxDoc = leaf.reader().maxDoc();
-    Bits bits = allowed == null ? leaf.reader().getLiveDocs() : allowed;
-    ScoreDoc[] nearest =
-        leaf.reader()
-            .searchNearestVectors(
-                MultiVectorField.mean(search.field()),
-                search.sketch(),
-                search.breadth(),
-                AcceptDocs.fromLiveDocs(bits, maxDoc),
-                Integer.MAX_VALUE)
-            .scoreDocs;
-    Arrays.sort(nearest, (a, b) -> Integer.compare(a.doc, b.doc));
-    candidates = new int[nearest.length];
-    nearness = new float[nearest.length];
-    for (int i = 0; i < nearest.length; i++) {
-      candidates[i] = nearest[i].doc;
-      nearness[i] = nearest[i].score;
+  private void takeNearest(
+      MultiVectorValues values,
+      @Nullable FixedBitSet allowed,
+      boolean byMeans,
+      @Nullable CellPostings cells)
+      throws IOException {
+    LeafReader reader = leaf.reader();
+    Bits bits = allowed == null ? reader.getLiveDocs() : allowed;
+    if (byMeans) {
+      means = MeanCandidates.find(reader, search.field(), search.sketch(), search.breadth(), bits);
+    }
+    Codebook codebook = values.codebook();
+    if (cells != null && codebook != null) {
+      CellTables tables = new CellTables(search.tables(codebook));
+      centroids =
+          new CellCandidates(tables, cells, bits, search.deadline())
+              .find(search.probes(), search.cellBreadth(), search.wanted(), reader.maxDoc());
+      complete &= !search.deadline().shouldExit();
     }
   }
 
-  /// Estimates the candidates that are at least so near.
-  void estimate(float least) throws IOException {
+  /// Keeps the candidates that are near enough by one route or the other.
+  void narrow(float leastByMeans, float leastByCentroids) {
+    candidates =
+        Found.union(
+            candidates,
+            Found.union(means.atLeast(leastByMeans), centroids.atLeast(leastByCentroids)));
+  }
+
+  /// Estimates the candidates.
+  void estimate() throws IOException {
     MultiVectorValues values = candidates.length == 0 ? null : values();
     if (values == null) {
       return;
     }
-    int kept = 0;
-    for (int i = 0; i < candidates.length; i++) {
-      if (nearness[i] >= least) {
-        candidates[kept++] = candidates[i];
-      }
-    }
-    candidates = Arrays.copyOf(candidates, kept);
-    estimates = new float[kept];
+    estimates = new float[candidates.length];
     CodeReader reader = new CodeReader(values);
     tolerance = values.precise() ? preciseTolerance(reader) : reader.scorer.tolerance();
-    for (int i = 0; i < kept; i++) {
+    for (int i = 0; i < candidates.length; i++) {
       if (timeIsUp(i)) {
         candidates = Arrays.copyOf(candidates, i);
         estimates = Arrays.copyOf(estimates, i);
@@ -261,8 +265,12 @@ final class SegmentSearch {
     return complete;
   }
 
-  float[] nearness() {
-    return nearness;
+  float[] nearnessOfMeans() {
+    return means.nearness();
+  }
+
+  float[] nearnessOfCentroids() {
+    return centroids.nearness();
   }
 
   float[] estimates() {

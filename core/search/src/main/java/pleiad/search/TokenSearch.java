@@ -21,8 +21,9 @@ import pleiad.vector.TokenVectors;
 /// Finds the documents with the largest MaxSim in one field, in three steps.
 ///
 /// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
-///    codes takes those whose mean vectors are nearest to the sum of the query's.
-/// 2. The best candidates of all segments are estimated from their codes.
+///    codes goes by [CandidateRoute].
+/// 2. The best candidates of all segments are estimated from their codes: the best by each route,
+///    and all of segments that are too small for one.
 /// 3. The estimates that may belong to the first k are scored.
 ///
 /// Segments go side by side on the searcher's executor. A score is MaxSim of what is stored, never
@@ -33,7 +34,10 @@ final class TokenSearch {
   private final TokenVectors query;
   private final @Nullable Weight filter;
   private final int wanted;
+  private final CandidateRoute route;
   private final int breadth;
+  private final int cellBreadth;
+  private final int probes;
   private final Deadline deadline;
   private final byte[] sketch;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
@@ -56,7 +60,10 @@ final class TokenSearch {
             ? null
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     this.wanted = Math.min(wanted, Math.max(1, documents));
+    this.route = options.route();
     this.breadth = options.candidates(this.wanted, documents);
+    this.cellBreadth = options.cellCandidates(this.wanted, documents);
+    this.probes = options.probesFor(this.wanted);
     this.deadline = deadline;
     this.sketch = MeanSketch.ofQuery(query);
   }
@@ -67,8 +74,16 @@ final class TokenSearch {
       segments.add(new SegmentSearch(this, leaf));
     }
     each(segments, SegmentSearch::gather);
-    float least = leastCandidate(segments);
-    each(segments, segment -> segment.estimate(least));
+    float byMeans =
+        nthLargest(segments.stream().map(SegmentSearch::nearnessOfMeans).toList(), breadth);
+    float byCentroids =
+        nthLargest(segments.stream().map(SegmentSearch::nearnessOfCentroids).toList(), cellBreadth);
+    each(
+        segments,
+        segment -> {
+          segment.narrow(byMeans, byCentroids);
+          segment.estimate();
+        });
     float worthScoring = leastEstimate(segments);
     each(segments, segment -> segment.score(worthScoring));
     Best best = new Best(wanted);
@@ -100,11 +115,6 @@ final class TokenSearch {
           });
     }
     searcher.getTaskExecutor().invokeAll(tasks);
-  }
-
-  /// The mean's score of the last candidate that is estimated, of all segments together.
-  private float leastCandidate(List<SegmentSearch> segments) {
-    return nthLargest(segments.stream().map(SegmentSearch::nearness).toList(), breadth);
   }
 
   /// What an estimate must reach at least to be scored: nothing below can be among the first.
@@ -156,9 +166,24 @@ final class TokenSearch {
     return wanted;
   }
 
-  /// How many candidates are estimated.
+  /// How candidates are found.
+  CandidateRoute route() {
+    return route;
+  }
+
+  /// How many candidates by means are estimated.
   int breadth() {
     return breadth;
+  }
+
+  /// How many candidates by centroids are estimated.
+  int cellBreadth() {
+    return cellBreadth;
+  }
+
+  /// How many cells each query token probes.
+  int probes() {
+    return probes;
   }
 
   Deadline deadline() {
