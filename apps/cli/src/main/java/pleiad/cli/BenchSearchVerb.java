@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 import pleiad.bench.BuildTimes;
 import pleiad.bench.SearchBench;
 import pleiad.bench.SearchQuality;
 import pleiad.bench.SearchRow;
+import pleiad.search.CandidateRoute;
 
 @Command(
     name = "search",
@@ -34,6 +38,15 @@ final class BenchSearchVerb implements Callable<Integer> {
   private List<String> codecs = List.of();
 
   @Option(
+      names = "--route",
+      converter = RouteName.class,
+      description = {
+        "How candidates are found: automatic, means, centroids, both or all",
+        "(default: automatic). Centroids are kept by a code whose name ends in +cells."
+      })
+  private CandidateRoute route = CandidateRoute.AUTOMATIC;
+
+  @Option(
       names = "--as-built",
       description = "Search the segments that building leaves, instead of one merged of them.")
   private boolean asBuilt;
@@ -51,14 +64,34 @@ final class BenchSearchVerb implements Callable<Integer> {
     try (TemporaryFolder work = TemporaryFolder.create("pleiad-bench")) {
       SearchBench.Effort effort = quick ? SearchBench.Effort.QUICK : SearchBench.Effort.FULL;
       SearchBench.Options options =
-          new SearchBench.Options(data.source(quick), work.path(), k, codecs, !asBuilt, effort);
+          new SearchBench.Options(
+              data.source(quick), work.path(), k, codecs, !asBuilt, route, effort);
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
-        output.print(json(result));
+        output.print(json(result).put("route", RouteName.name(route)));
       } else {
         print(result);
       }
       return Exit.OK;
+    }
+  }
+
+  /// Reads the name of a route.
+  static final class RouteName implements ITypeConverter<CandidateRoute> {
+    @Override
+    public CandidateRoute convert(String name) {
+      for (CandidateRoute route : CandidateRoute.values()) {
+        if (name.equals(name(route))) {
+          return route;
+        }
+      }
+      throw new TypeConversionException(
+          "no route is called '%s'; there are automatic, means, centroids, both and all"
+              .formatted(name));
+    }
+
+    static String name(CandidateRoute route) {
+      return route.name().toLowerCase(Locale.ROOT);
     }
   }
 

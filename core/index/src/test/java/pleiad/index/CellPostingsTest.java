@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -156,7 +157,7 @@ class CellPostingsTest {
               .orElseThrow();
       byte[] whole = bytes(sound, file);
       int refused = 0;
-      for (long i = 0; i < cells.length(); i += 1 + random.nextInt(15)) {
+      for (long i = 0; i < cells.length(); i += 1 + random.nextInt(300)) {
         byte[] damaged = whole.clone();
         damaged[(int) (cells.start() + i)] ^= (byte) (1 << random.nextInt(8));
         sound.deleteFile(file);
@@ -210,7 +211,7 @@ class CellPostingsTest {
         }
         coded++;
         CellPostings cells = Objects.requireNonNull(values.cells());
-        List<TreeSet<Integer>> expected = byCodes(values);
+        List<Set<Integer>> expected = byCodes(values);
         for (int cell = 0; cell < CellCode.COUNT; cell++) {
           assertThat(documents(cells, cell)).containsExactlyElementsOf(expected.get(cell));
           assertThat(cells.count(cell)).isEqualTo(expected.get(cell).size());
@@ -221,8 +222,8 @@ class CellPostingsTest {
   }
 
   /// Reads the planes of the first two codes by hand.
-  private static List<TreeSet<Integer>> byCodes(MultiVectorValues values) throws IOException {
-    List<TreeSet<Integer>> documents = new ArrayList<>();
+  private static List<Set<Integer>> byCodes(MultiVectorValues values) throws IOException {
+    List<Set<Integer>> documents = new ArrayList<>();
     for (int cell = 0; cell < CellCode.COUNT; cell++) {
       documents.add(new TreeSet<>());
     }

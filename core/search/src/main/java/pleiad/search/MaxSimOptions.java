@@ -26,7 +26,7 @@ public record MaxSimOptions(CandidateRoute route, int candidates, int probes) {
   /// centroids of its cells.
   private static final int PER_MEAN = 8;
 
-  private static final int PROBES = 8;
+  private static final int PROBES = 16;
   private static final int FEW_WANTED = 20;
 
   public MaxSimOptions {

@@ -8,8 +8,10 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.vector.TokenVectors;
@@ -20,8 +22,10 @@ final class BenchIndex implements AutoCloseable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final StoredRows rows;
+  private final CandidateRoute route;
 
-  private BenchIndex(Directory directory, DirectoryReader reader, EncodedTexts documents)
+  private BenchIndex(
+      Directory directory, DirectoryReader reader, EncodedTexts documents, CandidateRoute route)
       throws IOException {
     this.directory = directory;
     this.reader = reader;
@@ -29,13 +33,16 @@ final class BenchIndex implements AutoCloseable {
     // The same queries come round after round; none may be answered from memory.
     this.searcher.setQueryCache(null);
     this.rows = new StoredRows(reader, Plan.TOKENS_FIELD, documents);
+    this.route = route;
   }
 
   /// @param documents what was built of
-  static BenchIndex open(Path folder, EncodedTexts documents) throws IOException {
+  /// @param route how searches find candidates
+  static BenchIndex open(Path folder, EncodedTexts documents, CandidateRoute route)
+      throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      return new BenchIndex(directory, DirectoryReader.open(directory), documents);
+      return new BenchIndex(directory, DirectoryReader.open(directory), documents, route);
     } catch (Throwable t) {
       directory.close();
       throw t;
@@ -47,8 +54,14 @@ final class BenchIndex implements AutoCloseable {
     return Plan.parse("tokens(%d)".formatted(wanted));
   }
 
-  static Request request(TokenVectors query) {
-    return new Request(null, Map.of(Plan.TOKENS_FIELD, query), Map.of(), null, Deadline.NONE);
+  Request request(TokenVectors query) {
+    return new Request(
+        null,
+        Map.of(Plan.TOKENS_FIELD, query),
+        Map.of(),
+        null,
+        MaxSimOptions.by(route),
+        Deadline.NONE);
   }
 
   /// Runs the plan and nothing else: what is timed.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import pleiad.VectorField;
+import pleiad.search.CandidateRoute;
 import pleiad.vector.TokenVectors;
 
 /// How fast and how well the engine finds documents by late interaction, beside an exact scan of
@@ -39,9 +40,17 @@ public final class SearchBench {
   /// @param k documents asked for where time is taken
   /// @param codes token codes that are measured beside the default one
   /// @param merged whether an index is made one segment before it is searched
+  /// @param route how searches find candidates; a code that does not keep what it goes by gives
+  ///   every document
   /// @param effort for how long
   public record Options(
-      VectorSource source, Path work, int k, List<String> codes, boolean merged, Effort effort) {
+      VectorSource source,
+      Path work,
+      int k,
+      List<String> codes,
+      boolean merged,
+      CandidateRoute route,
+      Effort effort) {
 
     /// @throws IllegalArgumentException when no document is asked for
     public Options {
@@ -164,12 +173,7 @@ public final class SearchBench {
     BuildTimes times = build.run(collection.documents(), options.merged());
     progress.accept("%s: warming up".formatted(build.code()));
     return SearchContender.open(
-        build,
-        times,
-        collection,
-        options.k(),
-        Math.min(options.k(), searchable),
-        options.effort().warmUps());
+        build, times, collection, options, Math.min(options.k(), searchable));
   }
 
   private void time(List<SearchContender> contenders, ExactClock clock) throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.bench.SearchBench.Effort;
+import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.testkit.Seed;
 import pleiad.vector.MaxSim;
@@ -32,6 +33,7 @@ class SearchBenchTest {
         10,
         List.of(codes),
         merged,
+        CandidateRoute.AUTOMATIC,
         new Effort(1, 2, Duration.ZERO));
   }
 
@@ -96,7 +98,8 @@ class SearchBenchTest {
     try (EncodedCollection collection = tiny.open()) {
       new IndexBuild(folder, "float16", TinyCollection.DIMENSION)
           .run(collection.documents(), false);
-      try (BenchIndex index = BenchIndex.open(folder, collection.documents())) {
+      try (BenchIndex index =
+          BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         List<TokenVectors> queries = collection.queryVectors();
         List<Ranking> byCodes = Scan.best(index.rows(), queries, DOCUMENTS, 2);
         List<Ranking> exact =
@@ -130,10 +133,10 @@ class SearchBenchTest {
     Path folder = home.resolve("index");
     try (EncodedCollection collection = tiny.open()) {
       new IndexBuild(folder, "int8", TinyCollection.DIMENSION).run(collection.documents(), true);
-      try (BenchIndex index = BenchIndex.open(folder, collection.documents())) {
+      try (BenchIndex index =
+          BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         Candidates ten =
-            index.run(
-                BenchIndex.plan(10), BenchIndex.request(collection.queryVectors().getFirst()));
+            index.run(BenchIndex.plan(10), index.request(collection.queryVectors().getFirst()));
         SearchContender.check("int8", ten, 10);
         assertThatThrownBy(() -> SearchContender.check("int8", ten, 11))
             .isInstanceOf(IllegalStateException.class)
@@ -147,7 +150,15 @@ class SearchBenchTest {
   void wrongOptionsAreRefused(Random random) throws IOException {
     TinyCollection tiny = new TinyCollection(home, 3, 1, random);
     assertThatThrownBy(
-            () -> new SearchBench.Options(tiny.source(), home, 0, List.of(), true, Effort.QUICK))
+            () ->
+                new SearchBench.Options(
+                    tiny.source(),
+                    home,
+                    0,
+                    List.of(),
+                    true,
+                    CandidateRoute.AUTOMATIC,
+                    Effort.QUICK))
         .hasMessageContaining("at least one document, got k = 0");
     assertThatThrownBy(() -> new Effort(0, 0, Duration.ZERO))
         .hasMessageContaining("at least one round");
