@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 import pleiad.bench.BuildTimes;
 import pleiad.bench.SearchBench;
 import pleiad.bench.SearchQuality;
@@ -39,7 +37,6 @@ final class BenchSearchVerb implements Callable<Integer> {
 
   @Option(
       names = "--route",
-      converter = RouteName.class,
       description = {
         "How candidates are found: automatic, means, centroids, both or all",
         "(default: automatic). Centroids are kept by a code whose name ends in +cells."
@@ -68,30 +65,11 @@ final class BenchSearchVerb implements Callable<Integer> {
               data.source(quick), work.path(), k, codecs, !asBuilt, route, effort);
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
-        output.print(json(result).put("route", RouteName.name(route)));
+        output.print(json(result).put("route", route.name().toLowerCase(Locale.ROOT)));
       } else {
         print(result);
       }
       return Exit.OK;
-    }
-  }
-
-  /// Reads the name of a route.
-  static final class RouteName implements ITypeConverter<CandidateRoute> {
-    @Override
-    public CandidateRoute convert(String name) {
-      for (CandidateRoute route : CandidateRoute.values()) {
-        if (name.equals(name(route))) {
-          return route;
-        }
-      }
-      throw new TypeConversionException(
-          "no route is called '%s'; there are automatic, means, centroids, both and all"
-              .formatted(name));
-    }
-
-    static String name(CandidateRoute route) {
-      return route.name().toLowerCase(Locale.ROOT);
     }
   }
 
