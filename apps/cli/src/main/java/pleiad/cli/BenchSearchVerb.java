@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,7 @@ import pleiad.bench.LiveAdd;
 import pleiad.bench.SearchBench;
 import pleiad.bench.SearchQuality;
 import pleiad.bench.SearchRow;
+import pleiad.search.CandidateRoute;
 
 @Command(
     name = "search",
@@ -34,6 +36,14 @@ final class BenchSearchVerb implements Callable<Integer> {
       names = "--codec",
       description = "A token code to measure beside the default one; may be given several times.")
   private List<String> codecs = List.of();
+
+  @Option(
+      names = "--route",
+      description = {
+        "How candidates are found: automatic, means, centroids, both or all",
+        "(default: automatic). Centroids are kept by a code whose name ends in +cells."
+      })
+  private CandidateRoute route = CandidateRoute.AUTOMATIC;
 
   @Option(
       names = "--as-built",
@@ -66,10 +76,18 @@ final class BenchSearchVerb implements Callable<Integer> {
       SearchBench.Effort effort = quick ? SearchBench.Effort.QUICK : SearchBench.Effort.FULL;
       SearchBench.Options options =
           new SearchBench.Options(
-              data.source(quick), work.path(), k, codecs, !asBuilt, effort, filterShare, liveAdd);
+              data.source(quick),
+              work.path(),
+              k,
+              codecs,
+              !asBuilt,
+              route,
+              effort,
+              filterShare,
+              liveAdd);
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
-        output.print(json(result));
+        output.print(json(result).put("route", route.name().toLowerCase(Locale.ROOT)));
       } else {
         print(result);
       }

@@ -48,6 +48,18 @@ class BenchVerbTest {
   }
 
   @Test
+  void searchTakesTheRouteThatIsAskedForAndNamesThoseThereAre() {
+    Ran ran = bench("search", "--codec", "residual+cells", "--route", "centroids", "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.json().get("route").asText()).isEqualTo("centroids");
+    Ran wrong = bench("search", "--route", "guess");
+    assertThat(wrong.exit()).isNotZero();
+    assertThat(wrong.toString())
+        .containsIgnoringCase("'guess'")
+        .containsIgnoringCase("automatic, means, centroids, both, all");
+  }
+
+  @Test
   void searchHasTheFieldsThatScriptsRelyOn() {
     Ran ran =
         bench("search", "--codec", "float16", "--filter-share", "0.5", "--live-add", "--json");

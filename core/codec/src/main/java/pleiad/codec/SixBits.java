@@ -61,4 +61,13 @@ final class SixBits {
           (byte) (((a & 192) >>> 6) | ((b & 192) >>> 4) | ((c & 192) >>> 2));
     }
   }
+
+  /// The first two codes of every token of a block, as one number below `VALUES · VALUES`.
+  static void firstPairs(byte[] source, int from, int count, int[] pairs, int at) {
+    for (int token = 0; token < count; token++) {
+      int first = source[from + token] & (VALUES - 1);
+      int second = source[from + count + token] & (VALUES - 1);
+      pairs[at + token] = first * VALUES + second;
+    }
+  }
 }

@@ -10,32 +10,37 @@ import pleiad.codec.TokenCode;
 /// | `residual`      | 48 six-bit codes and a length: 37 bytes                               |
 /// | `residual-20`   | 20 six-bit codes and a length: 16 bytes; any multiple of 4 from 12     |
 /// | `residual+int8` | codes to find by, `int8` beside them to score by; also `residual-20+int8` |
+/// | `residual+cells`| the same, and which documents have tokens in which cells; also `residual+int8+cells` |
 /// | `int8`          | a byte a number and a scale                                           |
 /// | `float16`       | two bytes a number                                                    |
 ///
 /// @param name the whole name
 /// @param codes per token; 0 without a codebook
 /// @param keepsPrecise whether `int8` stays beside the codes
-public record CodeName(String name, int codes, boolean keepsPrecise) {
+/// @param keepsCells whether postings of cells are kept even where mean vectors are
+public record CodeName(String name, int codes, boolean keepsPrecise, boolean keepsCells) {
   private static final int CODES = 48;
   private static final int LEAST_CODES = 12;
   private static final int MOST_CODES = 512;
   private static final String PRECISE_SUFFIX = "+" + FieldEntry.PRECISE_CODE;
+  private static final String CELLS_SUFFIX = "+cells";
 
   /// Reads a name.
   ///
   /// @throws IllegalArgumentException that lists the names there are
   public static CodeName parse(String name) {
-    boolean precise = name.endsWith(PRECISE_SUFFIX);
-    String code = precise ? name.substring(0, name.length() - PRECISE_SUFFIX.length()) : name;
+    boolean cells = name.endsWith(CELLS_SUFFIX);
+    String before = cells ? name.substring(0, name.length() - CELLS_SUFFIX.length()) : name;
+    boolean precise = before.endsWith(PRECISE_SUFFIX);
+    String code = precise ? before.substring(0, before.length() - PRECISE_SUFFIX.length()) : before;
     if (code.equals(ResidualCode.NAME)) {
-      return new CodeName(name, CODES, precise);
+      return new CodeName(name, CODES, precise, cells);
     }
     if (code.startsWith(ResidualCode.NAME + "-")) {
       return new CodeName(
-          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise);
+          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise, cells);
     }
-    if (precise) {
+    if (precise || cells) {
       throw unknown(name);
     }
     try {
@@ -43,7 +48,7 @@ public record CodeName(String name, int codes, boolean keepsPrecise) {
     } catch (IllegalArgumentException e) {
       throw unknown(name);
     }
-    return new CodeName(name, 0, false);
+    return new CodeName(name, 0, false, false);
   }
 
   private static int codes(String name, String number) {
@@ -60,7 +65,7 @@ public record CodeName(String name, int codes, boolean keepsPrecise) {
 
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException(
-        "no token code is called '%s'; there are residual, residual-N, int8 and float16, and residual+int8"
+        "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells"
             .formatted(name));
   }
 

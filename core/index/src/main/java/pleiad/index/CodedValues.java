@@ -16,6 +16,12 @@ final class CodedValues extends MultiVectorValues {
   /// Where the tokens of documents lie, in one of the codes that a segment keeps.
   record Stored(TokenCode code, IndexInput input) {}
 
+  /// Reads the cells of a segment where it keeps some.
+  @FunctionalInterface
+  interface CellsSource {
+    @Nullable CellPostings open() throws IOException;
+  }
+
   private final Stored codes;
   private final @Nullable Stored precise;
   private final FieldEntry entry;
@@ -28,6 +34,7 @@ final class CodedValues extends MultiVectorValues {
   private final @Nullable IndexedDISI documents;
 
   private final DirectMonotonicReader firstTokens;
+  private final CellsSource cells;
   private byte[] buffer = new byte[0];
   private float[] block = new float[0];
   private int doc = -1;
@@ -38,7 +45,8 @@ final class CodedValues extends MultiVectorValues {
       @Nullable Stored precise,
       int maxDoc,
       @Nullable IndexedDISI documents,
-      DirectMonotonicReader firstTokens) {
+      DirectMonotonicReader firstTokens,
+      CellsSource cells) {
     this.entry = entry;
     this.codes = codes;
     this.precise = precise;
@@ -46,6 +54,7 @@ final class CodedValues extends MultiVectorValues {
     this.mostTokens = (Integer.MAX_VALUE - Integer.BYTES) / (Float.BYTES * entry.dimension());
     this.documents = documents;
     this.firstTokens = firstTokens;
+    this.cells = cells;
   }
 
   /// The code of what [#readCodes(byte\[\])] gives.
@@ -60,6 +69,11 @@ final class CodedValues extends MultiVectorValues {
   @Override
   public @Nullable Codebook codebook() {
     return codes.code() instanceof ResidualCode residual ? residual.codebook() : null;
+  }
+
+  @Override
+  public @Nullable CellPostings cells() throws IOException {
+    return cells.open();
   }
 
   @Override

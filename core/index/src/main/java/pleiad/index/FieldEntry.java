@@ -19,6 +19,7 @@ record FieldEntry(
     Range precise,
     Range codebook,
     String fingerprint,
+    Range cells,
     int reencoded,
     Range documentSet,
     short jumpTableEntries,
@@ -84,6 +85,7 @@ record FieldEntry(
     Range precise = Range.read(meta);
     Range codebook = Range.read(meta);
     String fingerprint = meta.readString();
+    Range cells = Range.read(meta);
     int reencoded = meta.readInt();
     Range documentSet = Range.read(meta);
     short jumpTableEntries = meta.readShort();
@@ -96,6 +98,7 @@ record FieldEntry(
     boolean residual = code.equals(ResidualCode.NAME);
     check(residual == codebook.exists(), code + " with codebook " + codebook, meta);
     check(residual || !precise.exists(), code + " with vectors beside", meta);
+    check(residual || !cells.exists(), code + " with cells", meta);
     checkBytes(
         residual ? tokenBytes : plain(code, dimension, meta), tokenBytes, tokens, codes, meta);
     if (precise.exists()) {
@@ -119,6 +122,7 @@ record FieldEntry(
         precise,
         codebook,
         fingerprint,
+        cells,
         reencoded,
         documentSet,
         jumpTableEntries,

@@ -10,13 +10,14 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.packed.DirectMonotonicWriter;
 import org.apache.lucene.util.packed.PackedLongValues;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.CellCode;
 import pleiad.codec.Codebook;
 import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
 /// Writes one field of one segment: codes of all tokens, perhaps precise ones too, the codebook,
-/// which documents have the field, and where their tokens begin. The entry is described in
-/// [PleiadDocValuesFormat].
+/// perhaps the postings of cells, which documents have the field, and where their tokens begin. The
+/// entry is described in [PleiadDocValuesFormat].
 final class FieldWriter {
   private static final int ALIGNMENT = 64;
 
@@ -53,14 +54,17 @@ final class FieldWriter {
   }
 
   /// Writes a field; returns its number of tokens.
-  long write(int fieldNumber, Source source, Layout layout) throws IOException {
+  ///
+  /// @param cells gathers the postings of cells; null: none are kept
+  long write(int fieldNumber, Source source, Layout layout, @Nullable CellWriter cells)
+      throws IOException {
     DocsWithFieldSet documents = new DocsWithFieldSet();
     PackedLongValues.Builder counts = PackedLongValues.packedBuilder(0.2f);
-    FieldEntry.Range codes = codes(source.open(), layout.code(), documents, counts);
+    FieldEntry.Range codes = codes(source.open(), layout.code(), documents, counts, cells);
     FieldEntry.Range precise =
         layout.precise() == null
             ? FieldEntry.Range.NONE
-            : codes(source.open(), layout.precise(), null, null);
+            : codes(source.open(), layout.precise(), null, null, null);
     meta.writeInt(fieldNumber);
     meta.writeString(layout.code().name());
     meta.writeInt(layout.code().dimension());
@@ -71,6 +75,7 @@ final class FieldWriter {
     codes.write(meta);
     precise.write(meta);
     writeCodebook(layout.code() instanceof ResidualCode residual ? residual.codebook() : null);
+    (cells == null ? FieldEntry.Range.NONE : cells.write(data)).write(meta);
     meta.writeInt(layout.reencoded());
     writeDocumentSet(documents);
     writeFirstTokens(counts.build(), documents.cardinality());
@@ -82,10 +87,11 @@ final class FieldWriter {
       MultiVectorValues values,
       TokenCode code,
       @Nullable DocsWithFieldSet documents,
-      PackedLongValues.@Nullable Builder counts)
+      PackedLongValues.@Nullable Builder counts,
+      @Nullable CellWriter cells)
       throws IOException {
     long start = data.alignFilePointer(ALIGNMENT);
-    Batch batch = new Batch(code);
+    Batch batch = new Batch(code, cells);
     while (values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       int count = values.tokenCount();
       if (documents != null && counts != null) {
@@ -101,34 +107,39 @@ final class FieldWriter {
   /// Documents that are encoded side by side and written in their order.
   private final class Batch {
     private final TokenCode code;
+    private final @Nullable CellWriter cells;
     private final List<Piece> pieces = new ArrayList<>();
+    private int[] numbers = {};
     private int tokens;
 
     /// A document, as rows to encode or already as codes.
     private static final class Piece {
+      final int document;
       final float @Nullable [] rows;
       final byte[] codes;
       final int count;
 
-      Piece(float @Nullable [] rows, byte[] codes, int count) {
+      Piece(int document, float @Nullable [] rows, byte[] codes, int count) {
+        this.document = document;
         this.rows = rows;
         this.codes = codes;
         this.count = count;
       }
     }
 
-    Batch(TokenCode code) {
+    Batch(TokenCode code, @Nullable CellWriter cells) {
       this.code = code;
+      this.cells = cells;
     }
 
     void add(MultiVectorValues values, int count) throws IOException {
       byte[] codes = new byte[Math.multiplyExact(count, code.tokenBytes())];
       if (values instanceof MergedValues merged && merged.readCodes(code, codes)) {
-        pieces.add(new Piece(null, codes, count));
+        pieces.add(new Piece(values.docID(), null, codes, count));
       } else {
         float[] rows = new float[Math.multiplyExact(count, code.dimension())];
         values.read(0, count, rows, 0);
-        pieces.add(new Piece(rows, codes, count));
+        pieces.add(new Piece(values.docID(), rows, codes, count));
       }
       tokens += count;
       if (tokens >= BATCH_TOKENS) {
@@ -142,9 +153,20 @@ final class FieldWriter {
       codebooks.encoded(System.nanoTime() - begin);
       for (Piece piece : pieces) {
         data.writeBytes(piece.codes, piece.codes.length);
+        addCells(piece);
       }
       pieces.clear();
       tokens = 0;
+    }
+
+    private void addCells(Piece piece) throws IOException {
+      if (cells != null && code instanceof ResidualCode residual) {
+        if (numbers.length < piece.count) {
+          numbers = new int[piece.count];
+        }
+        CellCode.read(residual.codebook(), piece.codes, piece.count, numbers);
+        cells.add(piece.document, numbers, piece.count);
+      }
     }
 
     private void encode(int number) {

@@ -43,6 +43,7 @@ import pleiad.codec.TokenCode;
 final class MultiVectorReader extends DocValuesProducer {
   private final Map<Integer, FieldEntry> entries = new HashMap<>();
   private final Map<String, Codebook> codebooks = new ConcurrentHashMap<>();
+  private final Map<FieldEntry, CellPostings.Table> cells = new ConcurrentHashMap<>();
   private final int maxDoc;
   private final IndexInput data;
   private final @Nullable DocValuesProducer others;
@@ -117,7 +118,9 @@ final class MultiVectorReader extends DocValuesProducer {
       checkRange(entry.codes(), end, data);
       checkRange(entry.firstTokens(), end, data);
       for (FieldEntry.Range range :
-          new FieldEntry.Range[] {entry.documentSet(), entry.precise(), entry.codebook()}) {
+          new FieldEntry.Range[] {
+            entry.documentSet(), entry.precise(), entry.codebook(), entry.cells()
+          }) {
         if (range.exists()) {
           checkRange(range, end, data);
         }
@@ -175,7 +178,8 @@ final class MultiVectorReader extends DocValuesProducer {
         entry.precise().exists() ? stored(preciseCode, entry.precise()) : null,
         maxDoc,
         documents,
-        firstTokens);
+        firstTokens,
+        () -> cells(entry));
   }
 
   private CodedValues.Stored stored(TokenCode code, FieldEntry.Range range) throws IOException {
@@ -201,6 +205,23 @@ final class MultiVectorReader extends DocValuesProducer {
     }
     codebooks.put(entry.fingerprint(), read);
     return read;
+  }
+
+  /// The field's cells, whose table is read when it is first asked for.
+  private @Nullable CellPostings cells(FieldEntry entry) throws IOException {
+    FieldEntry.Range range = entry.cells();
+    if (!range.exists()) {
+      return null;
+    }
+    CellPostings.Table table = cells.get(entry);
+    if (table == null) {
+      table =
+          CellPostings.Table.read(
+              data.slice("cells", range.start(), range.length()), entry.documents());
+      cells.put(entry, table);
+    }
+    return new CellPostings(
+        table, data.randomAccessSlice(range.start(), range.length()), data.toString(), maxDoc);
   }
 
   private Codebook readCodebook(byte[] bytes) throws CorruptIndexException {

@@ -51,6 +51,12 @@ public abstract class MultiVectorValues extends BinaryDocValues {
     return 0;
   }
 
+  /// Which documents have tokens in which cells of the codebook, or null when the segment does not
+  /// keep that.
+  public @Nullable CellPostings cells() throws IOException {
+    return null;
+  }
+
   /// Bytes of the current document's codes.
   public int codeBytes() throws IOException {
     throw new IllegalStateException("these vectors are kept without codes");

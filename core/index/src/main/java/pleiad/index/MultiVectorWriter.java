@@ -185,13 +185,26 @@ final class MultiVectorWriter extends DocValuesConsumer {
   private long write(
       FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
       throws IOException {
-    long tokens =
-        new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
-            .write(field.number, source, layout);
+    long tokens;
+    try (CellWriter cells = hasCells(field, code, layout) ? new CellWriter(state) : null) {
+      tokens =
+          new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
+              .write(field.number, source, layout, cells);
+    }
     boolean lossy = layout.coded() && layout.precise() == null;
     field.putAttribute(CODE_ATTRIBUTE, code);
     field.putAttribute(REENCODED_ATTRIBUTE, Integer.toString(layout.reencoded() + (lossy ? 1 : 0)));
     return tokens;
+  }
+
+  /// Candidates are found by cells where there are no mean vectors to find them by.
+  private boolean hasCells(FieldInfo field, String code, FieldWriter.Layout layout) {
+    if (!layout.coded()) {
+      return false;
+    }
+    FieldInfo mean =
+        Objects.requireNonNull(state.fieldInfos).fieldInfo(MultiVectorField.mean(field.name));
+    return CodeName.parse(code).keepsCells() || mean == null || !mean.hasVectorValues();
   }
 
   private DocValuesConsumer others() throws IOException {

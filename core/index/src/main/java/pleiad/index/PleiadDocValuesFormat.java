@@ -34,6 +34,7 @@ import pleiad.codec.Workers;
 /// | int64, int64    | start and length of `int8` vectors beside them; -1, 0: none        |
 /// | int64, int64    | start and length of the codebook; -1, 0: none                      |
 /// | string          | the codebook's fingerprint; empty: none                            |
+/// | int64, int64    | start and length of the postings of cells; -1, 0: none                |
 /// | int32           | how often tokens were encoded from residual codes                  |
 /// | int64, int64    | start and length of the set of documents; -1, 0: all of them       |
 /// | int16, int8     | its jump table entries and dense rank power (Lucene's IndexedDISI) |
@@ -43,10 +44,13 @@ import pleiad.codec.Workers;
 ///
 /// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
 /// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`), the `int8` vectors
-/// beside them (aligned too), the codebook (`pleiad.codec.Codebook`), the set of documents where
-/// not all have the field, and for each document that has it the number of its first token, one
-/// more at the end. What a segment's field and a segment say beside that is listed in
-/// `docs/reference/format.md`, with all tables in one place.
+/// beside them (aligned too), the codebook (`pleiad.codec.Codebook`), the postings of cells
+/// ([CellPostings]), the set of documents where not all have the field, and for each document that
+/// has it the number of its first token, one more at the end. What a segment's field and a segment
+/// say beside that is listed in `docs/reference/format.md`, with all tables in one place.
+///
+/// Cells are there to find candidates by. A field with codes has them where the segment has no mean
+/// vectors beside it ([MultiVectorField#mean]), or where the code's name asks for them.
 public final class PleiadDocValuesFormat extends DocValuesFormat {
   /// The name in the SPI and in segments.
   public static final String NAME = "Pleiad01";

@@ -37,7 +37,9 @@ final class CodedDocuments {
     this.margin =
         precise == null
             ? 0
-            : search.all() ? Float.POSITIVE_INFINITY : margin(codebook, search.query().count());
+            : search.route() == CandidateRoute.ALL
+                ? Float.POSITIVE_INFINITY
+                : margin(codebook, search.query().count());
   }
 
   /// What lies between the codes of a document and the vectors beside them is the codes' own error,

@@ -7,6 +7,17 @@ record Found(
     @SuppressWarnings("ArrayRecordComponent") float[] nearness) {
   static final Found NOTHING = new Found(new int[0], new float[0]);
 
+  /// Candidates in their order.
+  static Found of(Candidates candidates) {
+    int[] documents = new int[candidates.count()];
+    float[] nearness = new float[documents.length];
+    for (int place = 0; place < documents.length; place++) {
+      documents[place] = candidates.document(place);
+      nearness[place] = candidates.score(place);
+    }
+    return new Found(documents, nearness);
+  }
+
   int count() {
     return documents.length;
   }

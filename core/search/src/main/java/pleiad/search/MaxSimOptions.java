@@ -8,15 +8,16 @@ package pleiad.search;
 ///   from k and the size of the collection
 /// @param recall the share of the best k documents, by the stored codes, that a search should find
 ///   on average; above 0, and 1 for all that the route finds
-public record MaxSimOptions(CandidateRoute route, int candidates, double recall) {
+/// @param probes the cells that each query token looks into, where candidates are found by
+///   centroids; 0: by k
+public record MaxSimOptions(CandidateRoute route, int candidates, double recall, int probes) {
   private static final double DEFAULT_RECALL = 0.98;
 
   /// Everything by k and the size of the collection.
-  public static final MaxSimOptions AUTOMATIC =
-      new MaxSimOptions(CandidateRoute.AUTOMATIC, 0, DEFAULT_RECALL);
+  public static final MaxSimOptions AUTOMATIC = by(CandidateRoute.AUTOMATIC);
 
   /// Every document is scored.
-  public static final MaxSimOptions ALL = new MaxSimOptions(CandidateRoute.ALL, 0, 1);
+  public static final MaxSimOptions ALL = by(CandidateRoute.ALL).recall(1);
 
   private static final int BASE = 120;
   private static final int PER_WANTED = 8;
@@ -25,6 +26,13 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall)
   private static final double FEW_DOCUMENTS = 5_000;
 
   private static final double GROWTH = 0.35;
+
+  /// Candidates by centroids for each one by means: how good a document is shows less in the
+  /// centroids of its cells.
+  private static final int PER_MEAN = 4;
+
+  private static final int PROBES = 8;
+  private static final int FEW_WANTED = 20;
 
   public MaxSimOptions {
     if (candidates < 0) {
@@ -35,21 +43,30 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall)
       throw new IllegalArgumentException(
           "a recall to aim at is above 0 and at most 1, as 0.95; got " + recall);
     }
+    if (probes < 0) {
+      throw new IllegalArgumentException(
+          "a query token looks into 1 cell or more, or 0 for a number of its own; got " + probes);
+    }
   }
 
-  /// The same by another route.
-  public MaxSimOptions route(CandidateRoute route) {
-    return new MaxSimOptions(route, candidates, recall);
+  /// A route, and everything else by k and the size of the collection.
+  public static MaxSimOptions by(CandidateRoute route) {
+    return new MaxSimOptions(route, 0, DEFAULT_RECALL, 0);
+  }
+
+  /// The same with so many cells for each query token.
+  public MaxSimOptions probes(int probes) {
+    return new MaxSimOptions(route, candidates, recall, probes);
   }
 
   /// The same with so many candidates, all of which are scored.
   public MaxSimOptions candidates(int candidates) {
-    return new MaxSimOptions(route, candidates, recall);
+    return new MaxSimOptions(route, candidates, recall, probes);
   }
 
   /// The same with as many candidates as that recall takes.
   public MaxSimOptions recall(double recall) {
-    return new MaxSimOptions(route, 0, recall);
+    return new MaxSimOptions(route, 0, recall, probes);
   }
 
   /// How many candidates a route is asked for.
@@ -63,6 +80,18 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall)
     double growth = Math.pow(Math.max(1, documents / FEW_DOCUMENTS), GROWTH);
     int most = (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
     return Math.max(wanted, most);
+  }
+
+  /// How many candidates by centroids.
+  int cellCandidates(int wanted, int documents) {
+    int usual = candidates(wanted, documents);
+    return candidates > 0 || route == CandidateRoute.BOTH
+        ? usual
+        : Math.clamp((long) PER_MEAN * usual, wanted, Math.max(wanted, documents));
+  }
+
+  int probesFor(int wanted) {
+    return probes > 0 ? probes : wanted <= FEW_WANTED ? PROBES : 2 * PROBES;
   }
 
   /// The recall at which a search may stop before it scored all its candidates.

@@ -8,6 +8,9 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.CellTables;
+import pleiad.codec.Codebook;
+import pleiad.index.CellPostings;
 import pleiad.index.MultiVectorValues;
 
 /// The steps of a [TokenSearch] in one segment. For one thread at a time.
@@ -26,13 +29,11 @@ final class SegmentSearch {
   /// Documents that no route put into an order.
   private int[] unranked = {};
 
-  /// The candidates: of the first `scored` the estimates are known, those up to `due` are this
-  /// round's.
-  private Found ranked = Found.NOTHING;
+  private CandidateQueue byMeans = CandidateQueue.EMPTY;
+  private CandidateQueue byCentroids = CandidateQueue.EMPTY;
 
-  private float[] estimates = {};
-  private int scored;
-  private int due;
+  /// What was scored already; null where candidates come by one route alone.
+  private @Nullable FixedBitSet seen;
 
   SegmentSearch(TokenSearch search, LeafReaderContext leaf) {
     this.search = search;
@@ -47,7 +48,8 @@ final class SegmentSearch {
       return;
     }
     Bits allowed = search.filter() == null ? leaf.reader().getLiveDocs() : filtered();
-    if (values.codebook() == null) {
+    Codebook codebook = values.codebook();
+    if (codebook == null) {
       scoreAll(values, allowed);
       return;
     }
@@ -58,15 +60,37 @@ final class SegmentSearch {
     }
     coded = new CodedDocuments(values, search);
     int most =
-        allowed instanceof FixedBitSet filtered && search.filter() != null
-            ? filtered.cardinality()
+        search.filter() != null && allowed instanceof FixedBitSet matching
+            ? matching.cardinality()
             : leaf.reader().maxDoc();
-    if (most <= search.breadth() || !MeanCandidates.areIn(leaf.reader(), search.field())) {
+    boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.field());
+    CellPostings cells = values.cells();
+    boolean means = search.route().byMeans(hasMeans);
+    boolean centroids = search.route().byCells(hasMeans, cells != null);
+    int breadth = centroids ? search.cellBreadth() : search.breadth();
+    if (most <= breadth || !(means || centroids)) {
       unranked = all(values, allowed);
-    } else {
-      ranked = search.means().find(leaf.reader(), search.field(), search.breadth(), allowed);
-      estimates = new float[ranked.count()];
+      return;
     }
+    if (means) {
+      byMeans =
+          new CandidateQueue(
+              search.means().find(leaf.reader(), search.field(), search.breadth(), allowed));
+    }
+    if (centroids && cells != null) {
+      byCentroids = new CandidateQueue(byCentroids(codebook, cells, allowed));
+      seen = means ? new FixedBitSet(leaf.reader().maxDoc()) : null;
+    }
+  }
+
+  private Found byCentroids(Codebook codebook, CellPostings cells, @Nullable Bits allowed)
+      throws IOException {
+    CellTables tables = new CellTables(search.tables(codebook));
+    Found found =
+        new CellCandidates(tables, cells, allowed, search.deadline())
+            .find(search.probes(), search.cellBreadth(), search.wanted(), leaf.reader().maxDoc());
+    complete &= !search.deadline().shouldExit();
+    return found;
   }
 
   /// The live documents that match the filter.
@@ -127,52 +151,32 @@ final class SegmentSearch {
     }
   }
 
-  /// How near the next candidate is that no round had yet; negative infinity when there is none.
-  float next() {
-    return ranked.nearness(due);
+  /// The candidates by their means.
+  CandidateQueue byMeans() {
+    return byMeans;
   }
 
-  /// Takes the next candidate into the round.
-  void takeNext() {
-    due++;
+  /// The candidates by the centroids of their cells.
+  CandidateQueue byCentroids() {
+    return byCentroids;
   }
 
-  /// Whether the round has candidates of this segment.
-  boolean isDue() {
-    return due > scored;
-  }
-
-  /// Scores this round's candidates.
+  /// Scores a round's candidates.
   ///
   /// @param least what the best documents of all segments have so far
-  void scoreDue(float least) throws IOException {
-    for (int i = scored; coded != null && i < due; i++) {
-      if (timeIsUp(i)) {
-        due = i;
-        return;
-      }
-      score(coded, ranked.documents()[i], least);
-      estimates[i] = coded.estimate();
+  void scoreDue(CandidateQueue queue, float least) throws IOException {
+    CodedDocuments documents = coded;
+    if (documents != null) {
+      queue.scoreDue(document -> estimate(documents, document, least), this::timeIsUp);
     }
   }
 
-  /// Ends the round, and tells what came of it.
-  void endRound(StopRule rule) {
-    for (; scored < due; scored++) {
-      if (estimates[scored] != Float.NEGATIVE_INFINITY) {
-        rule.add(ranked.nearness(scored), estimates[scored]);
-      }
+  private float estimate(CodedDocuments documents, int document, float least) throws IOException {
+    if (seen != null && seen.getAndSet(document)) {
+      return Float.NEGATIVE_INFINITY;
     }
-  }
-
-  /// How many of the candidates that are left are to be expected among the best, up to a number
-  /// that is too many.
-  double expected(StopRule.Expectation expectation, double tooMany) {
-    double sum = 0;
-    for (int place = due; place < ranked.count() && sum <= tooMany; place++) {
-      sum += expectation.of(ranked.nearness(place));
-    }
-    return sum;
+    score(documents, document, least);
+    return documents.estimate();
   }
 
   private void score(CodedDocuments documents, int document, float least) throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -21,7 +22,7 @@ import pleiad.vector.TokenVectors;
 /// Finds the documents with the largest MaxSim in one field, in three steps.
 ///
 /// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
-///    codes takes those whose mean vectors are nearest to the sum of the query's.
+///    codes goes by [CandidateRoute], or scores all where that is less.
 /// 2. The candidates of all segments are scored by their codes, nearest first, until [StopRule]
 ///    says that it is enough.
 /// 3. Where better vectors are kept beside the codes, the best are scored once more by those.
@@ -43,7 +44,9 @@ final class TokenSearch {
   private final int wanted;
   private final int breadth;
   private final double recall;
-  private final boolean all;
+  private final CandidateRoute route;
+  private final int cellBreadth;
+  private final int probes;
   private final Deadline deadline;
   private final MeanCandidates means;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
@@ -68,7 +71,9 @@ final class TokenSearch {
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
     this.recall = options.recallToStopAt();
-    this.all = options.route() == CandidateRoute.ALL;
+    this.route = options.route();
+    this.cellBreadth = options.cellCandidates(this.wanted, documents);
+    this.probes = options.probesFor(this.wanted);
     this.deadline = deadline;
     this.means = new MeanCandidates(MeanSketch.ofQuery(query));
   }
@@ -81,7 +86,8 @@ final class TokenSearch {
     each(segments, SegmentSearch::gather);
     float before = least(segments);
     each(segments, segment -> segment.scoreUnranked(before));
-    scoreRanked(segments);
+    scoreRanked(segments, SegmentSearch::byMeans, breadth);
+    scoreRanked(segments, SegmentSearch::byCentroids, cellBreadth);
     float least = least(segments);
     Best best = new Best(wanted);
     boolean complete = true;
@@ -92,62 +98,57 @@ final class TokenSearch {
     return best.drain(complete);
   }
 
-  /// Scores candidates in the order of their nearness, some at a time, until the rest may be left
-  /// alone.
-  private void scoreRanked(List<SegmentSearch> segments) throws IOException {
+  /// Scores a route's candidates in the order of their nearness, some at a time, until the rest may
+  /// be left alone.
+  private void scoreRanked(
+      List<SegmentSearch> segments, Function<SegmentSearch, CandidateQueue> route, int most)
+      throws IOException {
+    List<CandidateQueue> queues = segments.stream().map(route).toList();
     StopRule rule = new StopRule(wanted, recall);
-    int left = breadth;
-    int round = FIRST_ROUND + wanted;
-    while (true) {
-      List<SegmentSearch> due = nextRound(segments, Math.min(round, left));
-      if (due.isEmpty()) {
-        return;
-      }
-      left -= Math.min(round, left);
+    int left = most;
+    int round = Math.min(FIRST_ROUND + wanted, left);
+    while (takeNext(queues, round)) {
+      left -= round;
       float before = least(segments);
-      each(due, segment -> segment.scoreDue(before));
-      for (SegmentSearch segment : due) {
-        segment.endRound(rule);
-      }
-      if (enough(rule, segments)) {
+      List<SegmentSearch> due =
+          segments.stream().filter(segment -> route.apply(segment).isDue()).toList();
+      each(due, segment -> segment.scoreDue(route.apply(segment), before));
+      queues.forEach(queue -> queue.endRound(rule));
+      if (segments.stream().anyMatch(segment -> !segment.complete())
+          || enough(rule, queues, least(segments))) {
         return;
       }
-      round = NEXT_ROUND + wanted / 4;
+      round = Math.min(NEXT_ROUND + wanted / 4, left);
     }
   }
 
-  /// Hands out the next candidates of all segments together; gives the segments that have some.
-  private static List<SegmentSearch> nextRound(List<SegmentSearch> segments, int count) {
-    for (int i = 0; i < count; i++) {
-      SegmentSearch nearest = segments.getFirst();
-      for (SegmentSearch each : segments) {
+  /// Hands out the next candidates of all segments together; says whether there are any.
+  private static boolean takeNext(List<CandidateQueue> queues, int count) {
+    boolean some = false;
+    for (int i = 0; i < count && !queues.isEmpty(); i++) {
+      CandidateQueue nearest = queues.getFirst();
+      for (CandidateQueue each : queues) {
         nearest = each.next() > nearest.next() ? each : nearest;
       }
       if (nearest.next() == Float.NEGATIVE_INFINITY) {
         break;
       }
       nearest.takeNext();
+      some = true;
     }
-    return segments.stream().filter(SegmentSearch::isDue).toList();
+    return some;
   }
 
-  private boolean enough(StopRule rule, List<SegmentSearch> segments) {
-    if (segments.stream().anyMatch(segment -> !segment.complete())) {
-      return true;
-    }
-    float least = least(segments);
+  private static boolean enough(StopRule rule, List<CandidateQueue> queues, float least) {
     if (!rule.ready() || least == Float.NEGATIVE_INFINITY) {
       return false;
     }
     StopRule.Expectation expectation = rule.expect(least);
     double missed = 0;
-    for (SegmentSearch segment : segments) {
-      missed += segment.expected(expectation, rule.allowed() - missed);
-      if (missed > rule.allowed()) {
-        return false;
-      }
+    for (CandidateQueue queue : queues) {
+      missed += queue.expected(expectation, rule.allowed() - missed);
     }
-    return true;
+    return missed <= rule.allowed();
   }
 
   /// A step of the search in one segment.
@@ -213,14 +214,24 @@ final class TokenSearch {
     return wanted;
   }
 
-  /// How many candidates are found.
+  /// How candidates are found.
+  CandidateRoute route() {
+    return route;
+  }
+
+  /// How many candidates are found by means.
   int breadth() {
     return breadth;
   }
 
-  /// Whether every document is to be scored.
-  boolean all() {
-    return all;
+  /// How many candidates are found by centroids.
+  int cellBreadth() {
+    return cellBreadth;
+  }
+
+  /// How many cells each query token probes.
+  int probes() {
+    return probes;
   }
 
   Deadline deadline() {

@@ -10,6 +10,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
+import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
 import pleiad.search.MaxSimOptions;
@@ -23,8 +24,10 @@ final class BenchIndex implements AutoCloseable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final StoredRows rows;
+  private final CandidateRoute route;
 
-  private BenchIndex(Directory directory, DirectoryReader reader, EncodedTexts documents)
+  private BenchIndex(
+      Directory directory, DirectoryReader reader, EncodedTexts documents, CandidateRoute route)
       throws IOException {
     this.directory = directory;
     this.reader = reader;
@@ -32,13 +35,16 @@ final class BenchIndex implements AutoCloseable {
     // The same queries come round after round; none may be answered from memory.
     this.searcher.setQueryCache(null);
     this.rows = new StoredRows(reader, Plan.TOKENS_FIELD, documents);
+    this.route = route;
   }
 
   /// @param documents what was built of
-  static BenchIndex open(Path folder, EncodedTexts documents) throws IOException {
+  /// @param route how searches find candidates
+  static BenchIndex open(Path folder, EncodedTexts documents, CandidateRoute route)
+      throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      return new BenchIndex(directory, DirectoryReader.open(directory), documents);
+      return new BenchIndex(directory, DirectoryReader.open(directory), documents, route);
     } catch (Throwable t) {
       directory.close();
       throw t;
@@ -50,8 +56,8 @@ final class BenchIndex implements AutoCloseable {
     return Plan.parse("tokens(%d)".formatted(wanted));
   }
 
-  static Request request(TokenVectors query) {
-    return request(query, null, MaxSimOptions.AUTOMATIC);
+  Request request(TokenVectors query) {
+    return request(query, null, MaxSimOptions.by(route));
   }
 
   static Request request(TokenVectors query, @Nullable Query filter, MaxSimOptions options) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import pleiad.VectorField;
+import pleiad.search.CandidateRoute;
 import pleiad.vector.TokenVectors;
 
 /// How fast and how well the engine finds documents by late interaction, beside an exact scan of
@@ -39,6 +40,8 @@ public final class SearchBench {
   /// @param k documents asked for where time is taken
   /// @param codes token codes that are measured beside the default one
   /// @param merged whether an index is made one segment before it is searched
+  /// @param route how searches find candidates; a code that does not keep what it goes by gives
+  ///   every document
   /// @param effort for how long
   /// @param filterShare the share of documents that a filter keeps, with which every setting is
   ///   searched once more; 0: none
@@ -49,6 +52,7 @@ public final class SearchBench {
       int k,
       List<String> codes,
       boolean merged,
+      CandidateRoute route,
       Effort effort,
       double filterShare,
       boolean liveAdd) {
@@ -62,10 +66,10 @@ public final class SearchBench {
       DrawnDocuments.check(filterShare);
     }
 
-    /// Without a filter, and no document added.
+    /// The usual route, no filter and no document added.
     public Options(
         VectorSource source, Path work, int k, List<String> codes, boolean merged, Effort effort) {
-      this(source, work, k, codes, merged, effort, 0, false);
+      this(source, work, k, codes, merged, CandidateRoute.AUTOMATIC, effort, 0, false);
     }
   }
 
@@ -186,12 +190,7 @@ public final class SearchBench {
     BuildTimes times = build.run(collection.documents(), options.merged());
     progress.accept("%s: warming up".formatted(build.code()));
     return SearchContender.open(
-        build,
-        times,
-        collection,
-        options.k(),
-        Math.min(options.k(), searchable),
-        options.effort().warmUps());
+        build, times, collection, options, Math.min(options.k(), searchable));
   }
 
   private void time(List<SearchContender> contenders, ExactClock clock) throws IOException {

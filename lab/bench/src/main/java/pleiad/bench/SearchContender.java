@@ -44,25 +44,24 @@ final class SearchContender implements AutoCloseable {
 
   /// Opens an index, sees that its first answers are whole, and warms up.
   ///
-  /// @param expected documents that an answer of `k` must have
+  /// @param expected documents that an answer must have
   static SearchContender open(
       IndexBuild build,
       BuildTimes times,
       EncodedCollection collection,
-      int k,
-      int expected,
-      int warmUps)
+      SearchBench.Options options,
+      int expected)
       throws IOException {
     List<TokenVectors> queries = collection.queryVectors();
-    Plan plan = BenchIndex.plan(k);
-    List<Request> requests = queries.stream().map(BenchIndex::request).toList();
+    Plan plan = BenchIndex.plan(options.k());
     long before = usedBytes();
-    BenchIndex index = BenchIndex.open(build.folder(), collection.documents());
+    BenchIndex index = BenchIndex.open(build.folder(), collection.documents(), options.route());
     try {
+      List<Request> requests = queries.stream().map(index::request).toList();
       for (TokenVectors query : queries.subList(0, Math.min(CHECKED_QUERIES, queries.size()))) {
-        check(build.code(), index.run(plan, BenchIndex.request(query)), expected);
+        check(build.code(), index.run(plan, index.request(query)), expected);
       }
-      for (int round = 0; round < warmUps; round++) {
+      for (int round = 0; round < options.effort().warmUps(); round++) {
         for (Request request : requests) {
           index.run(plan, request);
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.bench.SearchBench.Effort;
 import pleiad.index.Codebooks;
+import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.testkit.Seed;
 import pleiad.vector.MaxSim;
@@ -84,6 +85,7 @@ class SearchBenchTest {
             10,
             List.of("residual-20", "residual+int8"),
             true,
+            CandidateRoute.AUTOMATIC,
             new Effort(0, 1, Duration.ZERO),
             0.1,
             true);
@@ -120,6 +122,7 @@ class SearchBenchTest {
             10,
             List.of(),
             true,
+            CandidateRoute.AUTOMATIC,
             new Effort(0, 1, Duration.ZERO),
             0.05,
             false);
@@ -154,7 +157,8 @@ class SearchBenchTest {
     try (EncodedCollection collection = tiny.open()) {
       new IndexBuild(folder, "float16", TinyCollection.DIMENSION)
           .run(collection.documents(), false);
-      try (BenchIndex index = BenchIndex.open(folder, collection.documents())) {
+      try (BenchIndex index =
+          BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         List<TokenVectors> queries = collection.queryVectors();
         List<Ranking> byCodes = Scan.best(index.rows(), queries, DOCUMENTS, 2);
         List<Ranking> exact =
@@ -188,10 +192,10 @@ class SearchBenchTest {
     Path folder = home.resolve("index");
     try (EncodedCollection collection = tiny.open()) {
       new IndexBuild(folder, "int8", TinyCollection.DIMENSION).run(collection.documents(), true);
-      try (BenchIndex index = BenchIndex.open(folder, collection.documents())) {
+      try (BenchIndex index =
+          BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         Candidates ten =
-            index.run(
-                BenchIndex.plan(10), BenchIndex.request(collection.queryVectors().getFirst()));
+            index.run(BenchIndex.plan(10), index.request(collection.queryVectors().getFirst()));
         SearchContender.check("int8", ten, 10);
         assertThatThrownBy(() -> SearchContender.check("int8", ten, 11))
             .isInstanceOf(IllegalStateException.class)
@@ -205,12 +209,30 @@ class SearchBenchTest {
   void wrongOptionsAreRefused(Random random) throws IOException {
     TinyCollection tiny = new TinyCollection(home, 3, 1, random);
     assertThatThrownBy(
-            () -> new SearchBench.Options(tiny.source(), home, 0, List.of(), true, Effort.QUICK))
+            () ->
+                new SearchBench.Options(
+                    tiny.source(),
+                    home,
+                    0,
+                    List.of(),
+                    true,
+                    CandidateRoute.AUTOMATIC,
+                    Effort.QUICK,
+                    0,
+                    false))
         .hasMessageContaining("at least one document, got k = 0");
     assertThatThrownBy(
             () ->
                 new SearchBench.Options(
-                    tiny.source(), home, 1, List.of(), true, Effort.QUICK, 1.5, false))
+                    tiny.source(),
+                    home,
+                    1,
+                    List.of(),
+                    true,
+                    CandidateRoute.AUTOMATIC,
+                    Effort.QUICK,
+                    1.5,
+                    false))
         .hasMessageContaining("from 0 to 1, got 1.5");
     assertThatThrownBy(() -> new Effort(0, 0, Duration.ZERO))
         .hasMessageContaining("at least one round");

@@ -1,0 +1,77 @@
+package pleiad.search;
+
+import java.io.IOException;
+import java.util.function.IntPredicate;
+
+/// What one route found in one segment, and how far a search got with it: candidates are scored in
+/// rounds, those of all segments together nearest first.
+final class CandidateQueue {
+  static final CandidateQueue EMPTY = new CandidateQueue(Found.NOTHING);
+
+  /// What scores a candidate.
+  @FunctionalInterface
+  interface Scoring {
+    /// @return what the document came to; negative infinity where that says nothing of the route
+    float score(int document) throws IOException;
+  }
+
+  private final Found found;
+  private final float[] estimates;
+
+  /// Of the first `scored` the estimates are known, those up to `due` are this round's.
+  private int scored;
+
+  private int due;
+
+  CandidateQueue(Found found) {
+    this.found = found;
+    this.estimates = new float[found.count()];
+  }
+
+  /// How near the next candidate is that no round had yet; negative infinity when there is none.
+  float next() {
+    return found.nearness(due);
+  }
+
+  /// Takes the next candidate into the round.
+  void takeNext() {
+    due++;
+  }
+
+  /// Whether the round has candidates of this segment.
+  boolean isDue() {
+    return due > scored;
+  }
+
+  /// Scores this round's candidates.
+  ///
+  /// @param stopped whether the search is over, after so many candidates
+  void scoreDue(Scoring scoring, IntPredicate stopped) throws IOException {
+    for (int i = scored; i < due; i++) {
+      if (stopped.test(i)) {
+        due = i;
+        return;
+      }
+      estimates[i] = scoring.score(found.documents()[i]);
+    }
+  }
+
+  /// Ends the round, and tells what came of it.
+  void endRound(StopRule rule) {
+    for (; scored < due; scored++) {
+      if (estimates[scored] != Float.NEGATIVE_INFINITY) {
+        rule.add(found.nearness(scored), estimates[scored]);
+      }
+    }
+  }
+
+  /// How many of the candidates that are left are to be expected among the best, up to a number
+  /// that is too many.
+  double expected(StopRule.Expectation expectation, double tooMany) {
+    double sum = 0;
+    for (int place = due; place < found.count() && sum <= tooMany; place++) {
+      sum += expectation.of(found.nearness(place));
+    }
+    return sum;
+  }
+}
