@@ -190,7 +190,9 @@ final class SegmentSearch {
   /// in a random direction for every query token: two standard deviations of their sum.
   private float preciseTolerance(CodeReader reader) {
     double error = reader.codebook.error() / reader.codebook.dimension();
-    return reader.scorer.tolerance() + (float) (2 * Math.sqrt(error * search.query().count()));
+    return search.all()
+        ? Float.POSITIVE_INFINITY
+        : reader.scorer.tolerance() + (float) (2 * Math.sqrt(error * search.query().count()));
   }
 
   /// Scores the candidates whose estimates are at least so large.

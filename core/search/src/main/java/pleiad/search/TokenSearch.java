@@ -34,6 +34,7 @@ final class TokenSearch {
   private final @Nullable Weight filter;
   private final int wanted;
   private final int breadth;
+  private final boolean all;
   private final Deadline deadline;
   private final byte[] sketch;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
@@ -57,6 +58,7 @@ final class TokenSearch {
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
+    this.all = options.route() == CandidateRoute.ALL;
     this.deadline = deadline;
     this.sketch = MeanSketch.ofQuery(query);
   }
@@ -102,9 +104,16 @@ final class TokenSearch {
     searcher.getTaskExecutor().invokeAll(tasks);
   }
 
-  /// The mean's score of the last candidate that is estimated, of all segments together.
+  /// The mean's score of the last candidate that is estimated, of all segments together. Those of
+  /// segments that took all they have are infinitely near; they are estimated too, and do not
+  /// count: else they would leave nothing to segments that have many.
   private float leastCandidate(List<SegmentSearch> segments) {
-    return nthLargest(segments.stream().map(SegmentSearch::nearness).toList(), breadth);
+    return nthLargest(
+        segments.stream()
+            .map(SegmentSearch::nearness)
+            .filter(each -> each.length > 0 && each[0] != Float.POSITIVE_INFINITY)
+            .toList(),
+        breadth);
   }
 
   /// What an estimate must reach at least to be scored: nothing below can be among the first.
@@ -159,6 +168,11 @@ final class TokenSearch {
   /// How many candidates are estimated.
   int breadth() {
     return breadth;
+  }
+
+  /// Whether every document is to be scored, whatever its estimate.
+  boolean all() {
+    return all;
   }
 
   Deadline deadline() {
