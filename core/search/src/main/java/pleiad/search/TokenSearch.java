@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -35,7 +36,7 @@ final class TokenSearch {
   private final int wanted;
   private final int breadth;
   private final boolean all;
-  private final Deadline deadline;
+  private final QueryTimeout deadline;
   private final byte[] sketch;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
 
@@ -46,7 +47,7 @@ final class TokenSearch {
       @Nullable Query filter,
       int wanted,
       MaxSimOptions options,
-      Deadline deadline)
+      QueryTimeout deadline)
       throws IOException {
     int documents = searcher.getIndexReader().maxDoc();
     this.searcher = searcher;
@@ -175,7 +176,7 @@ final class TokenSearch {
     return all;
   }
 
-  Deadline deadline() {
+  QueryTimeout deadline() {
     return deadline;
   }
 
