@@ -11,14 +11,17 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeScheduler;
 import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
@@ -59,10 +62,15 @@ public final class Pleiad implements Searcher {
   private final Models models;
   private final int maxDocumentTokens;
   private final IndexWriter writer;
+  private final ConcurrentMergeScheduler merges;
   private final ReadOnly reading;
   private final Recent recent = new Recent();
   private final Fragmentation fragmentation = new Fragmentation();
   private final LongAdder encodedTokens = new LongAdder();
+  private final Lock calibrating = new ReentrantLock();
+
+  /// Documents there were when it was last tried, so that it is not tried over and over.
+  private int calibratedAt;
 
   /// Adding shares it, refreshing has it alone.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -72,12 +80,14 @@ public final class Pleiad implements Searcher {
       Models models,
       int maxDocumentTokens,
       IndexWriter writer,
+      ConcurrentMergeScheduler merges,
       Directory directory)
       throws IOException {
     this.description = description;
     this.models = models;
     this.maxDocumentTokens = maxDocumentTokens;
     this.writer = writer;
+    this.merges = merges;
     this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
   }
 
@@ -101,13 +111,15 @@ public final class Pleiad implements Searcher {
     try {
       Description description = description(directory, folder, options.settings(), models);
       Codebooks codebooks = new Codebooks(new Workers(options.threads()));
-      writer = writer(directory, folder, description, codebooks);
+      ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
+      writer = writer(directory, folder, description, codebooks, merges);
       if (Description.read(liveData(writer)) == null) {
         writer.setLiveCommitData(description.write().entrySet());
         writer.commit();
       }
       continueWith(codebooks, directory, description.fields().keySet());
-      return new Pleiad(description, models, options.maxDocumentTokens(), writer, directory);
+      return new Pleiad(
+          description, models, options.maxDocumentTokens(), writer, merges, directory);
     } catch (Throwable t) {
       models.close();
       if (writer != null) {
@@ -177,12 +189,17 @@ public final class Pleiad implements Searcher {
   }
 
   private static IndexWriter writer(
-      Directory directory, Path folder, Description description, Codebooks codebooks)
+      Directory directory,
+      Path folder,
+      Description description,
+      Codebooks codebooks,
+      MergeScheduler merges)
       throws IOException {
     IndexWriterConfig config =
         new IndexWriterConfig(description.language().analyzer())
             .setCodec(new PleiadCodec(description.codes(), codebooks))
             .setMergePolicy(mergePolicy())
+            .setMergeScheduler(merges)
             .setRAMBufferSizeMB(BUFFER_MEGABYTES)
             .setUseCompoundFile(false);
     try {
@@ -368,9 +385,44 @@ public final class Pleiad implements Searcher {
   }
 
   /// Makes everything so far permanent, and shows it to searches.
+  ///
+  /// When the collection has codes and has doubled since, it is measured how many candidates
+  /// searches need, which takes up to some seconds; that is kept in a second commit.
   public void commit() throws IOException {
     writer.commit();
     refresh();
+    calibrate();
+  }
+
+  private void calibrate() throws IOException {
+    if (calibrating.tryLock()) {
+      try {
+        calibrateAlone();
+      } finally {
+        calibrating.unlock();
+      }
+    }
+  }
+
+  private void calibrateAlone() throws IOException {
+    Calibrations before = reading.calibrations();
+    Set<String> fields = description.fields().keySet();
+    int documents = documents();
+    boolean due =
+        documents >= 2L * calibratedAt
+            && reading.use(searcher -> before.areDue(searcher.getIndexReader(), fields));
+    if (!due) {
+      return;
+    }
+    calibratedAt = documents;
+    Calibrations now = reading.use(searcher -> before.measured(searcher.getIndexReader(), fields));
+    if (!now.equals(before)) {
+      Map<String, String> data = description.write();
+      data.putAll(now.write());
+      writer.setLiveCommitData(data.entrySet());
+      writer.commit();
+      refresh();
+    }
   }
 
   /// Forgets everything since the last commit, and closes.
@@ -426,11 +478,18 @@ public final class Pleiad implements Searcher {
     return reading.stats();
   }
 
-  /// Commits and closes. When the commit fails, what the last one kept is still there.
+  /// Commits and closes, after waiting for merges under way, which give a collection its codes.
+  /// When the commit fails, what the last one kept is still there.
   @Override
   public void close() throws IOException {
     try {
-      writer.close();
+      if (writer.isOpen()) {
+        writer.commit();
+        merges.sync();
+        refresh();
+        calibrate();
+        writer.close();
+      }
     } finally {
       writer.rollback();
       reading.close();

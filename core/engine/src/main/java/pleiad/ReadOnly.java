@@ -18,13 +18,24 @@ final class ReadOnly implements Searcher {
   private final Models models;
   private final SearcherManager searchers;
   private final View view;
+  private volatile Calibrations calibrations = Calibrations.NONE;
 
-  ReadOnly(Directory directory, Description description, Models models, SearcherManager searchers) {
+  ReadOnly(Directory directory, Description description, Models models, SearcherManager searchers)
+      throws IOException {
     this.directory = directory;
     this.description = description;
     this.models = models;
     this.searchers = searchers;
     this.view = new View(description, models);
+    readCalibrations();
+  }
+
+  private void readCalibrations() throws IOException {
+    calibrations = use(searcher -> Calibrations.of(searcher.getIndexReader()));
+  }
+
+  Calibrations calibrations() {
+    return calibrations;
   }
 
   static ReadOnly open(Path path, Options options) throws IOException {
@@ -58,12 +69,12 @@ final class ReadOnly implements Searcher {
 
   @Override
   public Hits search(Search search) throws IOException {
-    return use(searcher -> view.search(searcher, search));
+    return use(searcher -> view.search(searcher, search, calibrations));
   }
 
   @Override
   public Explanation explain(Search search, String id) throws IOException {
-    return use(searcher -> view.explain(searcher, search, id));
+    return use(searcher -> view.explain(searcher, search, id, calibrations));
   }
 
   @Override
@@ -89,6 +100,7 @@ final class ReadOnly implements Searcher {
   @Override
   public void refresh() throws IOException {
     searchers.maybeRefreshBlocking();
+    readCalibrations();
   }
 
   @Override

@@ -24,6 +24,7 @@ import pleiad.encode.Token;
 import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
@@ -49,10 +50,10 @@ final class View {
   /// @param queryPieces the query tokens' pieces of text by field, where the text was encoded
   private record Question(Request request, Map<String, List<Token>> queryPieces, double millis) {}
 
-  Hits search(IndexSearcher searcher, Search search) throws IOException {
+  Hits search(IndexSearcher searcher, Search search, Calibrations calibrations) throws IOException {
     long start = System.nanoTime();
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(search, plan, calibrations);
     searcher.setTimeout(question.request().deadline());
     Plan.Result result = plan.run(searcher, question.request());
     Candidates best = result.candidates().first(search.k());
@@ -104,9 +105,10 @@ final class View {
         matches);
   }
 
-  Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
+  Explanation explain(IndexSearcher searcher, Search search, String id, Calibrations calibrations)
+      throws IOException {
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(search, plan, calibrations);
     int document = number(searcher, id);
     if (document < 0) {
       throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
@@ -163,7 +165,7 @@ final class View {
     return field;
   }
 
-  private Question question(Search search, Plan plan) {
+  private Question question(Search search, Plan plan, Calibrations calibrations) {
     long start = System.nanoTime();
     Map<String, TokenVectors> multiVectors = new HashMap<>(search.vectors());
     Map<String, float[]> singles = new HashMap<>();
@@ -177,7 +179,14 @@ final class View {
     Deadline deadline =
         search.timeLimit() == null ? Deadline.NONE : Deadline.in(search.timeLimit());
     return new Question(
-        new Request(lexical(search.text()), multiVectors, singles, filter, deadline),
+        new Request(
+            lexical(search.text()),
+            multiVectors,
+            singles,
+            filter,
+            MaxSimOptions.AUTOMATIC.recall(search.recall()),
+            calibrations.byField(),
+            deadline),
         pieces,
         millis);
   }

@@ -48,7 +48,7 @@ final class FoundQuery extends Query {
 
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
-    if (searcher.getIndexReader().getContext().id() != reader) {
+    if (!searcher.getIndexReader().getContext().id().equals(reader)) {
       throw new IllegalStateException(
           "the documents of this query were found in another reader; search with the MaxSimQuery it was made from");
     }
@@ -196,7 +196,7 @@ final class FoundQuery extends Query {
 
     @Override
     public long cost() {
-      return end - first;
+      return (long) end - first;
     }
   }
 
@@ -213,7 +213,7 @@ final class FoundQuery extends Query {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FoundQuery that
-        && reader == that.reader
+        && reader.equals(that.reader)
         && asked.equals(that.asked)
         && Arrays.equals(documents, that.documents)
         && Arrays.equals(maxSims, that.maxSims);
@@ -221,10 +221,6 @@ final class FoundQuery extends Query {
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        asked,
-        System.identityHashCode(reader),
-        Arrays.hashCode(documents),
-        Arrays.hashCode(maxSims));
+    return Objects.hash(asked, reader, Arrays.hashCode(documents), Arrays.hashCode(maxSims));
   }
 }

@@ -94,6 +94,7 @@ public final class MaxSimQuery extends Query {
                 filter,
                 k,
                 options,
+                null,
                 timeout == null ? Deadline.NONE : timeout)
             .run();
     return new FoundQuery(this, searcher.getIndexReader().getContext().id(), found);

@@ -12,6 +12,7 @@ import pleiad.vector.TokenVectors;
 /// @param vectors the query's single vectors, by the multi-vector field beside which theirs stand
 /// @param filter what a document must match besides, without a say in its score; null: nothing
 /// @param options how `tokens` finds candidates
+/// @param calibrations by field how many candidates `tokens` needs, where that was measured
 /// @param deadline when to give what there is
 public record Request(
     @Nullable Query lexical,
@@ -19,7 +20,19 @@ public record Request(
     Map<String, float[]> vectors,
     @Nullable Query filter,
     MaxSimOptions options,
+    Map<String, Calibration> calibrations,
     Deadline deadline) {
+
+  /// A search without anything measured.
+  public Request(
+      @Nullable Query lexical,
+      Map<String, TokenVectors> multiVectors,
+      Map<String, float[]> vectors,
+      @Nullable Query filter,
+      MaxSimOptions options,
+      Deadline deadline) {
+    this(lexical, multiVectors, vectors, filter, options, Map.of(), deadline);
+  }
 
   /// A search as broad as the collection needs.
   public Request(

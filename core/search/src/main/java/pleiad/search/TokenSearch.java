@@ -47,6 +47,7 @@ final class TokenSearch {
       @Nullable Query filter,
       int wanted,
       MaxSimOptions options,
+      @Nullable Calibration calibration,
       QueryTimeout deadline)
       throws IOException {
     int documents = searcher.getIndexReader().maxDoc();
@@ -58,8 +59,8 @@ final class TokenSearch {
             ? null
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     this.wanted = Math.min(wanted, Math.max(1, documents));
-    this.breadth = options.candidates(this.wanted, documents);
-    this.all = options.route() == CandidateRoute.ALL;
+    this.breadth = options.candidates(this.wanted, documents, calibration);
+    this.all = options.all();
     this.deadline = deadline;
     this.sketch = MeanSketch.ofQuery(query);
   }
