@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
@@ -13,7 +14,10 @@ import pleiad.vector.TokenVectors;
 /// @param vectors the question's token vectors by field, for fields without a model; given vectors
 ///   win over encoding the text
 /// @param k how many hits are wanted, at least 1
-/// @param plan how to search; null: `tokens(k)`, exact late interaction
+/// @param plan how to search; null: `tokens(k)`, late interaction
+/// @param recall the share of the best documents by late interaction that a plan's source shall
+///   find on average, where it does not say so itself; 1: every document is scored. See
+///   [MaxSimOptions]
 /// @param filter what a hit's metadata must be; null: anything
 /// @param timeLimit when to give what was found so far; null: never
 /// @param matches whether each hit says which document token each query token found
@@ -22,6 +26,7 @@ public record Search(
     Map<String, TokenVectors> vectors,
     int k,
     @Nullable Plan plan,
+    double recall,
     @Nullable Filter filter,
     @Nullable Duration timeLimit,
     boolean matches) {
@@ -32,6 +37,10 @@ public record Search(
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, got " + k);
     }
+    if (!(recall > 0 && recall <= 1)) {
+      throw new IllegalArgumentException(
+          "recall must be above 0, and 1 at most for every document; got " + recall);
+    }
     if (text == null && vectors.isEmpty()) {
       throw new IllegalArgumentException("a search needs a text or vectors");
     }
@@ -40,22 +49,26 @@ public record Search(
     }
   }
 
+  private Search(@Nullable String text, Map<String, TokenVectors> vectors) {
+    this(text, vectors, DEFAULT_K, null, MaxSimOptions.DEFAULT_RECALL, null, null, true);
+  }
+
   /// Looks for a text.
   public static Search of(String text) {
-    return new Search(text, Map.of(), DEFAULT_K, null, null, null, true);
+    return new Search(text, Map.of());
   }
 
   /// Looks for vectors in the field `tokens`.
   public static Search of(TokenVectors vectors) {
-    return new Search(null, Map.of(Plan.TOKENS_FIELD, vectors), DEFAULT_K, null, null, null, true);
+    return new Search(null, Map.of(Plan.TOKENS_FIELD, vectors));
   }
 
   public Search k(int k) {
-    return new Search(text, vectors, k, plan, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
   }
 
   public Search plan(Plan plan) {
-    return new Search(text, vectors, k, plan, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -63,23 +76,28 @@ public record Search(
     return plan(Plan.parse(plan));
   }
 
+  /// The share of the best documents that shall be found on average.
+  public Search recall(double recall) {
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+  }
+
   public Search filter(@Nullable Filter filter) {
-    return new Search(text, vectors, k, plan, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(text, vectors, k, plan, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
   }
 
   public Search matches(boolean matches) {
-    return new Search(text, vectors, k, plan, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
     Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
     more.put(field, fieldVectors);
-    return new Search(text, more, k, plan, filter, timeLimit, matches);
+    return new Search(text, more, k, plan, recall, filter, timeLimit, matches);
   }
 
   Plan planOrDefault() {

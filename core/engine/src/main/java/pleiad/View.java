@@ -24,6 +24,7 @@ import pleiad.encode.Token;
 import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
@@ -177,7 +178,13 @@ final class View {
     Deadline deadline =
         search.timeLimit() == null ? Deadline.NONE : Deadline.in(search.timeLimit());
     return new Question(
-        new Request(lexical(search.text()), multiVectors, singles, filter, deadline),
+        new Request(
+            lexical(search.text()),
+            multiVectors,
+            singles,
+            filter,
+            MaxSimOptions.AUTOMATIC.recall(search.recall()),
+            deadline),
         pieces,
         millis);
   }

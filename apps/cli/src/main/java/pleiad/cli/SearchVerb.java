@@ -13,6 +13,7 @@ import pleiad.Hits;
 import pleiad.Pleiad;
 import pleiad.Search;
 import pleiad.Searcher;
+import pleiad.search.MaxSimOptions;
 
 @Command(
     name = "search",
@@ -48,6 +49,12 @@ final class SearchVerb implements Callable<Integer> {
     private @Nullable String plan;
 
     @Option(
+        names = "--recall",
+        description =
+            "Share of the best documents to find by late interaction, on average; 1 looks at all (default: ${DEFAULT-VALUE}).")
+    private double recall = MaxSimOptions.DEFAULT_RECALL;
+
+    @Option(
         names = "--filter",
         description =
             "What the metadata must be: key=value, or JSON as in {\"range\": {\"year\": [2000, null]}}.")
@@ -60,6 +67,7 @@ final class SearchVerb implements Callable<Integer> {
       Search search =
           Search.of(text)
               .k(k)
+              .recall(recall)
               .filter(filter == null ? null : FilterText.parse(filter))
               .timeLimit(timeLimit == null ? null : Duration.ofMillis(timeLimit));
       return plan == null ? search : search.plan(plan);

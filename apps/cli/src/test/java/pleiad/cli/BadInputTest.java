@@ -224,6 +224,7 @@ class BadInputTest {
     Path source = Papers.jsonLines(home);
     assertRefused(pleiad("search", papers, "fox", "-k", "0"), Exit.USAGE, "k must be at least 1");
     assertRefused(pleiad("search", papers, "  "), Exit.USAGE, "the query is empty");
+    assertRefused(pleiad("search", papers, "fox", "--recall", "1.5"), Exit.USAGE, "recall", "1.5");
     assertRefused(pleiad("search", papers, "fox", "--plan", "magic(3)"), Exit.USAGE, "magic");
     assertRefused(pleiad("search", papers, "fox", "--filter", "x"), Exit.USAGE, "key=value");
     assertRefused(pleiad("explain", papers, "fox", "gone"), Exit.USAGE, "gone");

@@ -1,6 +1,7 @@
 package pleiad.search;
 
 import java.io.IOException;
+import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
@@ -27,7 +28,7 @@ final class CellCandidates {
   private final CellTables tables;
   private final CellPostings postings;
   private final @Nullable Bits allowed;
-  private final Deadline deadline;
+  private final QueryTimeout deadline;
 
   /// Query tokens, padded to whole lanes.
   private final int width;
@@ -35,7 +36,7 @@ final class CellCandidates {
   private final int windowDocuments;
 
   CellCandidates(
-      CellTables tables, CellPostings postings, @Nullable Bits allowed, Deadline deadline) {
+      CellTables tables, CellPostings postings, @Nullable Bits allowed, QueryTimeout deadline) {
     this.tables = tables;
     this.postings = postings;
     this.allowed = allowed;

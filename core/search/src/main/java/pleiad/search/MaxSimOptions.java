@@ -7,17 +7,18 @@ package pleiad.search;
 /// @param candidates so many are scored; 0: as many as `recall` takes, up to a number that follows
 ///   from k and the size of the collection
 /// @param recall the share of the best k documents, by the stored codes, that a search should find
-///   on average; above 0, and 1 for all that the route finds
+///   on average, above 0; 1: every document is scored
 /// @param probes the cells that each query token looks into, where candidates are found by
 ///   centroids; 0: by k
 public record MaxSimOptions(CandidateRoute route, int candidates, double recall, int probes) {
-  private static final double DEFAULT_RECALL = 0.98;
+  /// The recall that a search aims at which says nothing else.
+  public static final double DEFAULT_RECALL = 0.98;
 
   /// Everything by k and the size of the collection.
   public static final MaxSimOptions AUTOMATIC = by(CandidateRoute.AUTOMATIC);
 
   /// Every document is scored.
-  public static final MaxSimOptions ALL = by(CandidateRoute.ALL).recall(1);
+  public static final MaxSimOptions ALL = by(CandidateRoute.ALL);
 
   private static final int BASE = 120;
   private static final int PER_WANTED = 8;
@@ -41,7 +42,7 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
     }
     if (!(recall > 0 && recall <= 1)) {
       throw new IllegalArgumentException(
-          "a recall to aim at is above 0 and at most 1, as 0.95; got " + recall);
+          "a search finds a share of the best documents above 0, up to 1 for all; got " + recall);
     }
     if (probes < 0) {
       throw new IllegalArgumentException(
@@ -64,14 +65,19 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
     return new MaxSimOptions(route, candidates, recall, probes);
   }
 
-  /// The same with as many candidates as that recall takes.
+  /// The same aiming at that recall.
   public MaxSimOptions recall(double recall) {
-    return new MaxSimOptions(route, 0, recall, probes);
+    return new MaxSimOptions(route, candidates, recall, probes);
+  }
+
+  /// Whether every document is scored.
+  boolean all() {
+    return route == CandidateRoute.ALL || (recall == 1 && candidates == 0);
   }
 
   /// How many candidates a route is asked for.
   int candidates(int wanted, int documents) {
-    if (route == CandidateRoute.ALL) {
+    if (all()) {
       return Math.max(wanted, documents);
     }
     if (candidates > 0) {

@@ -1,46 +1,70 @@
 package pleiad.search;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.Explanation;
+import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.ScorerSupplier;
-import org.apache.lucene.search.TwoPhaseIterator;
-import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.VectorUtil;
 import org.jspecify.annotations.Nullable;
-import pleiad.index.MultiVectorValues;
 import pleiad.vector.TokenVectors;
 
-/// Every document with at least one token, scored exactly by MaxSim over what is stored.
+/// The `k` documents of an index with the largest MaxSim, as a Lucene query; what
+/// `KnnFloatVectorQuery` is for one vector a document. Rewriting it does the search: candidates
+/// first, then scores of what is stored, on the searcher's executor and within its timeout.
 ///
-/// A plain Lucene query: put it beside a `FILTER` clause of a `BooleanQuery` and only documents
-/// that match the filter are scored.
+/// Only the `k` documents match. In a `BooleanQuery` other clauses choose among them or add to
+/// them; a filter given here is part of the search, so that `k` documents are found wherever so
+/// many match it. [ExactMaxSimQuery] matches every document instead.
 ///
 /// Lucene wants scores that are not negative, MaxSim may be; so the score is an image of it that
 /// keeps the order: `1 + x` for `x ≥ 0`, else `1 / (1 - x)`, as Lucene's own maximum inner product
 /// has it. [#maxSim(float)] takes it back, to within the rounding of the addition.
-///
-/// Costs `query tokens · tokens of the matching documents · dimension` multiply-adds.
 public final class MaxSimQuery extends Query {
   private final String field;
   private final TokenVectors query;
+  private final int k;
+  private final MaxSimOptions options;
+  private final @Nullable Query filter;
+  private final int hash;
 
-  /// @throws IllegalArgumentException when the query has no tokens
-  public MaxSimQuery(String field, TokenVectors query) {
+  /// The first `k` of all documents, with as many candidates as the index needs.
+  public MaxSimQuery(String field, TokenVectors query, int k) {
+    this(field, query, k, MaxSimOptions.AUTOMATIC, null);
+  }
+
+  /// The first `k` of the documents that match a filter.
+  ///
+  /// @param options how candidates are found
+  /// @param filter what a document must match besides, without a say in its score; null: nothing
+  /// @throws IllegalArgumentException when `k` is less than 1, or the query has no tokens or holds
+  ///   a number that is not finite
+  public MaxSimQuery(
+      String field, TokenVectors query, int k, MaxSimOptions options, @Nullable Query filter) {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, got " + k);
+    }
+    this.field = Objects.requireNonNull(field);
+    this.query = checked(query);
+    this.k = k;
+    this.options = options;
+    this.filter = filter;
+    this.hash = Objects.hash(field, query, k, options, filter);
+  }
+
+  static TokenVectors checked(TokenVectors query) {
     if (query.count() == 0) {
       throw new IllegalArgumentException("a query without tokens has nothing to look for");
     }
-    this.field = Objects.requireNonNull(field);
-    this.query = query;
+    int token = query.firstNotFinite();
+    if (token >= 0) {
+      throw new IllegalArgumentException(
+          "query token %d holds a number that is not finite".formatted(token));
+    }
+    return query;
   }
 
   /// The MaxSim that a score of this query stands for.
@@ -53,95 +77,42 @@ public final class MaxSimQuery extends Query {
     return VectorUtil.scaleMaxInnerProductScore(maxSim);
   }
 
+  /// Searches.
+  ///
+  /// @return a query for the documents that were found in this searcher's reader
   @Override
-  public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
-    return new Weight(this) {
-      @Override
-      public @Nullable ScorerSupplier scorerSupplier(LeafReaderContext leaf) throws IOException {
-        MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-        return values == null
-            ? null
-            : new DefaultScorerSupplier(new MaxSimScorer(values, scoreMode, boost));
-      }
-
-      @Override
-      public Explanation explain(LeafReaderContext leaf, int document) throws IOException {
-        MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-        if (values == null || !values.advanceExact(document) || values.tokenCount() == 0) {
-          return Explanation.noMatch("no tokens in field '" + field + "'");
-        }
-        return explanation(values, boost);
-      }
-
-      @Override
-      public boolean isCacheable(LeafReaderContext leaf) {
-        return true;
-      }
-    };
+  public Query rewrite(IndexSearcher searcher) throws IOException {
+    if (searcher.getIndexReader().numDocs() == 0) {
+      return new MatchNoDocsQuery("there are no documents");
+    }
+    QueryTimeout timeout = searcher.getTimeout();
+    Candidates found =
+        new TokenSearch(
+                searcher,
+                field,
+                query,
+                filter,
+                k,
+                options,
+                timeout == null ? Deadline.NONE : timeout)
+            .run();
+    return new FoundQuery(this, searcher.getIndexReader().getContext().id(), found);
   }
 
-  private Explanation explanation(MultiVectorValues values, float boost) throws IOException {
-    List<Explanation> parts = new ArrayList<>();
-    for (TokenMatch match : TokenMatch.all(query, values.vectors())) {
-      parts.add(
-          Explanation.match(
-              match.similarity(),
-              "query token %d found document token %d"
-                  .formatted(match.queryToken(), match.documentToken())));
-    }
-    float maxSim = new DocumentScorer(field, query).score(values);
-    Explanation sum =
-        Explanation.match(
-            maxSim, "MaxSim, the sum over query tokens of the best similarity", parts);
-    return Explanation.match(
-        boost * score(maxSim), "boost " + boost + " times the image of MaxSim", sum);
+  String field() {
+    return field;
   }
 
-  private final class MaxSimScorer extends Scorer {
-    private final MultiVectorValues values;
-    private final @Nullable DocumentScorer scorer;
-    private final float boost;
+  TokenVectors query() {
+    return query;
+  }
 
-    MaxSimScorer(MultiVectorValues values, ScoreMode mode, float boost) {
-      this.values = values;
-      this.scorer = mode.needsScores() ? new DocumentScorer(field, query) : null;
-      this.boost = boost;
-    }
+  int k() {
+    return k;
+  }
 
-    @Override
-    public float score() throws IOException {
-      return scorer == null ? 0 : boost * MaxSimQuery.score(scorer.score(values));
-    }
-
-    @Override
-    public float getMaxScore(int upTo) {
-      return Float.POSITIVE_INFINITY;
-    }
-
-    @Override
-    public int docID() {
-      return values.docID();
-    }
-
-    @Override
-    public DocIdSetIterator iterator() {
-      return TwoPhaseIterator.asDocIdSetIterator(twoPhaseIterator());
-    }
-
-    @Override
-    public TwoPhaseIterator twoPhaseIterator() {
-      return new TwoPhaseIterator(values) {
-        @Override
-        public boolean matches() throws IOException {
-          return values.tokenCount() > 0;
-        }
-
-        @Override
-        public float matchCost() {
-          return 2;
-        }
-      };
-    }
+  @Nullable Query filter() {
+    return filter;
   }
 
   @Override
@@ -149,21 +120,36 @@ public final class MaxSimQuery extends Query {
     if (visitor.acceptField(field)) {
       visitor.visitLeaf(this);
     }
+    if (filter != null) {
+      filter.visit(visitor.getSubVisitor(BooleanClause.Occur.FILTER, this));
+    }
   }
 
   @Override
   public String toString(String defaultField) {
-    return "MaxSim(%s, %d × %d)".formatted(field, query.count(), query.dimension());
+    return "MaxSim(%s, %d × %d, k %d%s)"
+        .formatted(
+            field,
+            query.count(),
+            query.dimension(),
+            k,
+            filter == null ? "" : ", filter " + filter.toString(defaultField));
   }
 
-  /// Two queries are equal when they look for the very same vectors.
+  /// Two queries are equal when they look for as many documents by the same numbers in the same
+  /// way.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof MaxSimQuery that && field.equals(that.field) && query == that.query;
+    return other instanceof MaxSimQuery that
+        && k == that.k
+        && field.equals(that.field)
+        && options.equals(that.options)
+        && Objects.equals(filter, that.filter)
+        && query.equals(that.query);
   }
 
   @Override
   public int hashCode() {
-    return 31 * field.hashCode() + System.identityHashCode(query);
+    return hash;
   }
 }

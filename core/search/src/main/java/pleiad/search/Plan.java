@@ -11,7 +11,7 @@ import org.apache.lucene.search.IndexSearcher;
 ///
 /// Stages are `bm25`, `dense` and `tokens` as sources and `maxsim` as ranker; `@field` behind a
 /// name takes another field than the usual one, the number in parentheses says how many candidates
-/// a stage gives.
+/// a stage gives. `tokens(10, recall=0.99)` aims at that recall, see [MaxSimOptions].
 public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
   /// The multi-vector field of a collection that says nothing else.
   public static final String TOKENS_FIELD = "tokens";

@@ -1,11 +1,13 @@
 package pleiad.search;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the plan language: `name[@field](count)`, joined by `|`.
+/// Reads the plan language: `name[@field](count)`, joined by `|`; `tokens(count, recall=0.99)`.
 final class PlanParser {
   private static final String SOURCES = "bm25, dense, tokens";
+  private static final String RECALL = "a recall above 0, up to 1, as in 0.99";
   private static final String RANKERS = "maxsim";
 
   private final String text;
@@ -31,7 +33,7 @@ final class PlanParser {
     return switch (name) {
       case "bm25" -> new Bm25(field(Plan.TEXT_FIELD), count());
       case "dense" -> new Dense(field(Plan.TOKENS_FIELD), count());
-      case "tokens" -> new Tokens(field(Plan.TOKENS_FIELD), count());
+      case "tokens" -> tokens(field(Plan.TOKENS_FIELD));
       default -> throw refuse(start, "a source: " + SOURCES);
     };
   }
@@ -45,6 +47,37 @@ final class PlanParser {
     return new MaxSimRanker(field(Plan.TOKENS_FIELD), count());
   }
 
+  private Tokens tokens(String field) {
+    int wanted = number();
+    skipBlanks();
+    double recall = 0;
+    if (at < text.length() && text.charAt(at) == ',') {
+      at++;
+      recall = recall();
+    }
+    expect(')', "')', or ', recall=' and a number");
+    return new Tokens(field, wanted, recall);
+  }
+
+  private double recall() {
+    int start = skipBlanks();
+    if (!word("'recall='").equals("recall")) {
+      throw refuse(start, "'recall='");
+    }
+    expect('=', "'=' and a recall, as in recall=0.99");
+    start = skipBlanks();
+    double recall = 0;
+    try {
+      recall = Double.parseDouble(word(RECALL));
+    } catch (NumberFormatException e) {
+      throw refuse(start, RECALL);
+    }
+    if (!(recall > 0 && recall <= 1)) {
+      throw refuse(start, RECALL);
+    }
+    return recall;
+  }
+
   private String field(String usual) {
     if (at < text.length() && text.charAt(at) == '@') {
       at++;
@@ -54,6 +87,12 @@ final class PlanParser {
   }
 
   private int count() {
+    int count = number();
+    expect(')', "')'");
+    return count;
+  }
+
+  private int number() {
     expect('(', "'(' and the number of candidates, as in (100)");
     int start = skipBlanks();
     while (at < text.length() && Character.isDigit(text.charAt(at))) {
@@ -68,7 +107,6 @@ final class PlanParser {
     if (count < 1) {
       throw refuse(start, "a number of candidates from 1 to " + Integer.MAX_VALUE);
     }
-    expect(')', "')'");
     return count;
   }
 
@@ -115,6 +153,10 @@ final class PlanParser {
           case Dense _, Tokens _, MaxSimRanker _ -> Plan.TOKENS_FIELD;
         };
     String field = stage.field().equals(usual) ? "" : "@" + stage.field();
-    return "%s%s(%d)".formatted(stage.name(), field, stage.wanted());
+    String recall =
+        stage instanceof Tokens tokens && tokens.recall() > 0
+            ? ", recall=" + BigDecimal.valueOf(tokens.recall()).stripTrailingZeros().toPlainString()
+            : "";
+    return "%s%s(%d%s)".formatted(stage.name(), field, stage.wanted(), recall);
   }
 }

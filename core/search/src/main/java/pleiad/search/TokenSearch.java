@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
@@ -47,7 +48,7 @@ final class TokenSearch {
   private final CandidateRoute route;
   private final int cellBreadth;
   private final int probes;
-  private final Deadline deadline;
+  private final QueryTimeout deadline;
   private final MeanCandidates means;
   private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
 
@@ -58,7 +59,7 @@ final class TokenSearch {
       @Nullable Query filter,
       int wanted,
       MaxSimOptions options,
-      Deadline deadline)
+      QueryTimeout deadline)
       throws IOException {
     int documents = searcher.getIndexReader().maxDoc();
     this.searcher = searcher;
@@ -71,7 +72,7 @@ final class TokenSearch {
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
     this.recall = options.recallToStopAt();
-    this.route = options.route();
+    this.route = options.all() ? CandidateRoute.ALL : options.route();
     this.cellBreadth = options.cellCandidates(this.wanted, documents);
     this.probes = options.probesFor(this.wanted);
     this.deadline = deadline;
@@ -234,7 +235,7 @@ final class TokenSearch {
     return probes;
   }
 
-  Deadline deadline() {
+  QueryTimeout deadline() {
     return deadline;
   }
 

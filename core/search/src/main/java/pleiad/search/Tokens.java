@@ -5,7 +5,9 @@ import org.apache.lucene.search.IndexSearcher;
 
 /// Finds documents by late interaction. Scores are MaxSim of what is stored; where there is a
 /// codebook, which documents are scored is a matter of [MaxSimOptions].
-record Tokens(String field, int wanted) implements Stage.Source {
+///
+/// @param recall the share of the best documents that shall be found; 0: the request says
+record Tokens(String field, int wanted, double recall) implements Stage.Source {
   @Override
   public String name() {
     return "tokens";
@@ -19,7 +21,7 @@ record Tokens(String field, int wanted) implements Stage.Source {
             request.multiVector(field),
             request.filter(),
             wanted,
-            request.options(),
+            recall == 0 ? request.options() : request.options().recall(recall),
             request.deadline())
         .run();
   }

@@ -17,6 +17,9 @@ class PlanTest {
         "tokens(1)",
         "bm25(1000) | maxsim(100)",
         "tokens@title(50) | maxsim@page-image(10)",
+        "tokens(10, recall=0.99) | maxsim(5)",
+        "tokens@title(10, recall=1)",
+        "tokens(10, recall=0.00001)",
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)"
       })
   void aPlanIsWrittenAsItIsRead(String text) {
@@ -26,6 +29,7 @@ class PlanTest {
   @Test
   void blanksAndUsualFieldsDoNotMatter() {
     assertThat(Plan.parse("  bm25 ( 10 )|maxsim@tokens( 5)  ")).hasToString("bm25(10) | maxsim(5)");
+    assertThat(Plan.parse("tokens( 10 ,recall = 0.950 )")).hasToString("tokens(10, recall=0.95)");
   }
 
   @ParameterizedTest
@@ -45,6 +49,15 @@ class PlanTest {
         "bm25(10) |;11;a ranker: maxsim",
         "bm25(10) | dense(3);12;a ranker: maxsim",
         "tokens@(3);8;a field's name",
+        "tokens(3;9;')', or ', recall='",
+        "tokens(3, speed=1);11;'recall='",
+        "tokens(3, recall 1);18;'=' and a recall",
+        "tokens(3, recall=);18;a recall above 0, up to 1",
+        "tokens(3, recall=0);18;a recall above 0, up to 1",
+        "tokens(3, recall=1.1);18;a recall above 0, up to 1",
+        "tokens(3, recall=much);18;a recall above 0, up to 1",
+        "tokens(3, recall=NaN);18;a recall above 0, up to 1",
+        "dense(3, recall=0.9);8;')'",
       })
   void anErrorPointsAtTheCharacterAndSaysWhatIsPossible(String text, int at, String expected) {
     assertThatThrownBy(() -> Plan.parse(text))

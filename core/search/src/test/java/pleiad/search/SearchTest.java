@@ -117,7 +117,7 @@ class SearchTest {
       TokenVectors query = SmallIndex.vectors(9, random);
       Query both =
           new BooleanQuery.Builder()
-              .add(new MaxSimQuery("tokens", query), BooleanClause.Occur.MUST)
+              .add(new ExactMaxSimQuery("tokens", query), BooleanClause.Occur.MUST)
               .add(EVEN, BooleanClause.Occur.FILTER)
               .build();
       TopDocs found = searcher(index).search(both, 30);
@@ -129,7 +129,7 @@ class SearchTest {
             .isCloseTo(expected.get(i).score(), within(1e-3));
         assertThat(
                 searcher(index)
-                    .explain(new MaxSimQuery("tokens", query), each.doc)
+                    .explain(new ExactMaxSimQuery("tokens", query), each.doc)
                     .getValue()
                     .floatValue())
             .isEqualTo(each.score);
@@ -143,8 +143,8 @@ class SearchTest {
       TokenVectors query = SmallIndex.vectors(3, random);
       int expected = bruteForce(index, query, false).size();
       assertThat(expected).isLessThan(index.model.size());
-      assertThat(searcher(index).count(new MaxSimQuery("tokens", query))).isEqualTo(expected);
-      assertThat(searcher(index).count(new MaxSimQuery("nowhere", query))).isZero();
+      assertThat(searcher(index).count(new ExactMaxSimQuery("tokens", query))).isEqualTo(expected);
+      assertThat(searcher(index).count(new ExactMaxSimQuery("nowhere", query))).isZero();
       assertThat(
               Plan.parse("tokens(1000)")
                   .run(searcher(index), request(query, null))

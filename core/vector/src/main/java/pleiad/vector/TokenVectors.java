@@ -2,6 +2,7 @@ package pleiad.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,19 @@ public final class TokenVectors {
   /// Where token 0 starts in [#array()].
   int arrayOffset() {
     return arrayOffset;
+  }
+
+  /// Two are equal when they hold the same numbers, bit for bit, in rows of one length.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenVectors that
+        && dimension == that.dimension
+        && values.mismatch(that.values) == -1;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * dimension + Arrays.hashCode(toArray());
   }
 
   @Override

@@ -30,6 +30,24 @@ final class TokenVectorsTest {
   }
 
   @Test
+  void equalNumbersInEqualRowsAreEqual() {
+    TokenVectors copy = TokenVectors.of(NUMBERS.clone(), 2);
+    assertThat(copy).isEqualTo(VECTORS).hasSameHashCodeAs(VECTORS);
+    TokenVectors slice = TokenVectors.of(new float[] {0, 0, 1, 2, 3, 4, 5, 6, 7, 8}, 2).slice(1, 4);
+    assertThat(slice).isEqualTo(VECTORS).hasSameHashCodeAs(VECTORS);
+    try (Arena arena = Arena.ofConfined()) {
+      TokenVectors mapped = TokenVectors.of(arena.allocateFrom(ValueLayout.JAVA_FLOAT, NUMBERS), 2);
+      assertThat(mapped).isEqualTo(VECTORS).hasSameHashCodeAs(VECTORS);
+    }
+    assertThat(VECTORS)
+        .isNotEqualTo(TokenVectors.of(NUMBERS, 3))
+        .isNotEqualTo(VECTORS.slice(0, 2))
+        .isNotEqualTo(TokenVectors.of(new float[] {1, 2, 3, 4, 5, 7}, 2));
+    assertThat(TokenVectors.empty(2)).isEqualTo(TokenVectors.empty(2));
+    assertThat(TokenVectors.empty(2)).isNotEqualTo(TokenVectors.empty(3));
+  }
+
+  @Test
   void aTextWithoutTokensHasADimension() {
     TokenVectors empty = TokenVectors.empty(128);
     assertThat(empty.count()).isZero();
