@@ -64,6 +64,19 @@ class GoldenBytesTest {
       00 3c 00 00 | 1 and 0
       """;
 
+  /// The cells of the three tokens, 64 · code 0 + code 1: 66 and 192 of document 0, 128 of document
+  /// 2. Of each cell the documents and the further bytes; then the distances from the document
+  /// before, 1 to document 0 and 3 to document 2.
+  private static final String CELLS =
+      "0000".repeat(66)
+          + "0100"
+          + "0000".repeat(128 - 67)
+          + "0100"
+          + "0000".repeat(192 - 129)
+          + "0100"
+          + "0000".repeat(4096 - 193)
+          + "010301\n";
+
   /// Lucene's IndexedDISI: the documents 0 and 2, then the block that ends all.
   private static final String DOCUMENT_SET =
       """
@@ -93,10 +106,11 @@ class GoldenBytesTest {
           20 33 64 63 35 37 39 62 32 65 33 61 31 37 61 66 | '3dc579b2e3a17af
           38 65 63 35 36 65 38 65 62 30 63 30 66 62 64 36 | 8ec56e8eb0c0fbd6
           35                                              | 5'
+          6c 03 00 00 00 00 00 00 03 20 00 00 00 00 00 00 | cells: at 876, 8,195 bytes
           00 00 00 00                   | never encoded from residual codes
-          6c 03 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 876, 14 bytes
+          6f 23 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 9,071, 14 bytes
           00 00 09                      | no jump table, dense rank power 9
-          7a 03 00 00 00 00 00 00 10 00 00 00             | first tokens: at 890, blocks of 2^16
+          7d 23 00 00 00 00 00 00 10 00 00 00             | first tokens: at 9,085, blocks of 2^16
           00 00 00 00 00 00 00 00 00 00 c0 3f             | of the block: least 0, slope 1.5
           00 00 00 00 00 00 00 00 01                      | at 0 of them, one bit each
           01 00 00 00 00 00 00 00       | first tokens: one byte
@@ -110,6 +124,7 @@ class GoldenBytesTest {
               + CODES
               + hex(Golden.codebookBytes(7))
               + "\n"
+              + CELLS
               + DOCUMENT_SET
               + FIRST_TOKENS);
     }
@@ -136,6 +151,7 @@ class GoldenBytesTest {
               + INT8
               + hex(Golden.codebookBytes(7))
               + "\n"
+              + CELLS
               + DOCUMENT_SET
               + FIRST_TOKENS);
     }
@@ -161,6 +177,7 @@ class GoldenBytesTest {
               + "ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 | no int8 vectors beside\n"
               + "ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 | no codebook\n"
               + "00                        | no fingerprint\n"
+              + "ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 | no cells\n"
               + "00 00 00 00               | never encoded from residual codes\n"
               + (int8 ? "52" : "4c")
               + " 00 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 00 00 09 | document set\n"
