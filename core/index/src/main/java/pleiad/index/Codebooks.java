@@ -17,7 +17,7 @@ import pleiad.codec.Workers;
 /// |--------------------------------------------------------------|-------------------------------|
 /// | a flush without a mature codebook                            | `int8`                        |
 /// | too small, and no codes to copy: fewer than [#LEAST_TOKENS], with a mature codebook fewer than [#LEAST_FLUSH_TOKENS] | `int8` |
-/// | tokens that nothing can be learnt from: all zero, one dimension | `int8`                     |
+/// | tokens that nothing can be learnt from: all zero or not finite | `int8`                      |
 /// | merged with a codebook that is not mature                    | codes, and `int8` beside them |
 /// | with a mature codebook: trained with [#MATURE_TOKENS] there  | codes                         |
 ///

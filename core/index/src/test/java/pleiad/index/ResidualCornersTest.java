@@ -174,9 +174,9 @@ class ResidualCornersTest {
   @Test
   void aFormatThatSharesNoCodebooksWritesCodesAndEveryFormatReadsThem(Random random)
       throws IOException {
-    SmallCollection collection = new SmallCollection(4, random);
-    try (IndexWriter writer = new IndexWriter(folder, Alone.config("residual"))) {
-      collection.add(writer, 0, 60, 1_000, written);
+    SmallCollection collection = new SmallCollection(2, random);
+    try (IndexWriter writer = new IndexWriter(folder, Alone.config(CODE))) {
+      collection.add(writer, 0, 51, 1_000, written);
       writer.forceMerge(1);
     }
     assertThat(entries(folder))
@@ -187,7 +187,7 @@ class ResidualCornersTest {
     written.forEach((id, vectors) -> assertThat(found.get(id)).as(id).isEqualTo(int8(vectors)));
 
     try (IndexWriter writer = new IndexWriter(folder, Alone.config("int8"))) {
-      collection.add(writer, 60, 61, 3, written);
+      collection.add(writer, 51, 52, 3, written);
       writer.forceMerge(1);
     }
     assertThat(entries(folder)).singleElement().matches(entry -> entry.code().equals("int8"));

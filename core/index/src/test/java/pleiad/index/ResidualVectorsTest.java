@@ -67,6 +67,7 @@ class ResidualVectorsTest {
   /// at most a factor of nine adds a 64th of the length, half a step.
   @ParameterizedTest
   @CsvSource({
+    "residual, 1",
     "residual, 2",
     "residual, 3",
     "residual, 4",
@@ -187,7 +188,7 @@ class ResidualVectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 128})
+  @ValueSource(ints = {4, 32})
   void aDocumentOfEightThousandTokensComesBackWhole(int dimension, Random random)
       throws IOException {
     SmallCollection collection = new SmallCollection(dimension, random);
