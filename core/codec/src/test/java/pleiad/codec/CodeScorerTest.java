@@ -167,7 +167,7 @@ class CodeScorerTest {
 
   /// Codes that no encoder writes, as a damaged file may have them.
   @ParameterizedTest
-  @ValueSource(ints = {64, 128})
+  @ValueSource(ints = {2, 3, 16, 64, 128})
   void nonsenseHasTheDefinitionsScore(int dimension, Random random) {
     for (Codebook codebook :
         new Codebook[] {
@@ -200,6 +200,45 @@ class CodeScorerTest {
     for (int queryTokens : new int[] {1, 4, 21}) {
       assertSameBits(codebook, query(random, queryTokens, dimension), documents);
     }
+  }
+
+  /// Every code the one that fits a query token best: sums longer than any that an encoder makes.
+  @ParameterizedTest
+  @ValueSource(ints = {5, 9})
+  void nonsenseThatFitsTheQueryHasTheDefinitionsScore(int exponent, Random random) {
+    int tokens = 9;
+    for (Codebook codebook :
+        new Codebook[] {
+          Codebooks.trained(random, 16, 20), Codebooks.random(random, new Shape(16, 6, 2), exponent)
+        }) {
+      TokenVectors query = query(random, tokens, 16);
+      CodeTables tables = CodeTables.of(codebook, query, false);
+      int codes = codebook.shape().codes();
+      int[] values = new int[codes * SixBits.BLOCK];
+      byte[] factors = new byte[tokens];
+      for (int token = 0; token < tokens; token++) {
+        factors[token] = (byte) (token % 3 == 0 ? 255 : 1 + random.nextInt(255));
+        for (int code = 0; code < codes; code++) {
+          values[code * SixBits.BLOCK + token] = best(tables, code, token);
+        }
+      }
+      byte[] packed = new byte[tokens * SixBits.tokenBytes(codes)];
+      SixBits.pack(values, codes, factors, tokens, packed, 0);
+      float score = ScorerKind.LANES.scorer(codebook, query).score(packed, tokens);
+      for (ScorerKind kind : ScorerKind.here()) {
+        CodeScorer scorer = kind.scorer(codebook, query);
+        assertThat(scorer.score(packed, tokens)).isEqualTo(score);
+      }
+    }
+  }
+
+  private static int best(CodeTables tables, int code, int queryToken) {
+    int at = tables.at(code, queryToken);
+    int best = 0;
+    for (int value = 1; value < SixBits.VALUES; value++) {
+      best = tables.dots()[at + value] > tables.dots()[at + best] ? value : best;
+    }
+    return best;
   }
 
   @Test
