@@ -1,6 +1,7 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /// What one route found in one segment, and how far a search got with it: candidates are scored in
@@ -26,6 +27,7 @@ final class CandidateQueue {
   CandidateQueue(Found found) {
     this.found = found;
     this.estimates = new float[found.count()];
+    Arrays.fill(estimates, Float.NEGATIVE_INFINITY);
   }
 
   /// How near the next candidate is that no round had yet; negative infinity when there is none.
@@ -43,16 +45,17 @@ final class CandidateQueue {
     return due > scored;
   }
 
-  /// Scores this round's candidates.
+  /// Scores this round's candidates, in the order of documents.
   ///
   /// @param stopped whether the search is over, after so many candidates
   void scoreDue(Scoring scoring, IntPredicate stopped) throws IOException {
-    for (int i = scored; i < due; i++) {
-      if (stopped.test(i)) {
-        due = i;
-        return;
-      }
-      estimates[i] = scoring.score(found.documents()[i]);
+    long[] ascending = new long[due - scored];
+    for (int i = 0; i < ascending.length; i++) {
+      ascending[i] = ((long) found.documents()[scored + i] << Integer.SIZE) | (scored + i);
+    }
+    Arrays.sort(ascending);
+    for (int i = 0; i < ascending.length && !stopped.test(i); i++) {
+      estimates[(int) ascending[i]] = scoring.score((int) (ascending[i] >>> Integer.SIZE));
     }
   }
 

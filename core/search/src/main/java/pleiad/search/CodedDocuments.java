@@ -3,6 +3,7 @@ package pleiad.search;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.lucene.index.LeafReader;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.CodeScorer;
 import pleiad.codec.Codebook;
@@ -14,13 +15,18 @@ final class CodedDocuments {
   /// Bytes behind codes, so that scorers need not copy them.
   private static final int SPARE_BYTES = 64;
 
-  private final MultiVectorValues values;
+  private final LeafReader reader;
+  private final String field;
   private final CodeScorer scorer;
   private final @Nullable DocumentScorer precise;
 
   /// How far precise scores may put two documents into the other order.
   private final float margin;
 
+  /// Goes forward only; begun anew for a document before the last one.
+  private MultiVectorValues values;
+
+  private int last = -1;
   private byte[] codes = new byte[0];
 
   /// What was scored, where there will be a second look.
@@ -29,8 +35,11 @@ final class CodedDocuments {
   private float[] scores = {};
   private int count;
 
-  CodedDocuments(MultiVectorValues values, TokenSearch search) {
+  /// @param values of a segment with codes, which nobody else goes through
+  CodedDocuments(LeafReader reader, MultiVectorValues values, TokenSearch search) {
     Codebook codebook = Objects.requireNonNull(values.codebook());
+    this.reader = reader;
+    this.field = search.field();
     this.values = values;
     this.scorer = search.tables(codebook).scorer();
     this.precise = values.precise() ? new DocumentScorer(search.field(), search.query()) : null;
@@ -52,7 +61,7 @@ final class CodedDocuments {
   /// The MaxSim of a document's codes; negative infinity when it has none, or when it cannot be
   /// among the best, which have `least`.
   float score(int document, float least) throws IOException {
-    if (!values.advanceExact(document)) {
+    if (!goTo(document)) {
       return Float.NEGATIVE_INFINITY;
     }
     int length = Math.addExact(values.codeBytes(), SPARE_BYTES);
@@ -65,6 +74,14 @@ final class CodedDocuments {
       remember(document, score);
     }
     return score;
+  }
+
+  private boolean goTo(int document) throws IOException {
+    if (document <= last) {
+      values = Objects.requireNonNull(MultiVectorValues.of(reader, field));
+    }
+    last = document;
+    return values.advanceExact(document);
   }
 
   /// What the document that was scored last came to, coarsely; negative infinity when it has no
@@ -92,7 +109,7 @@ final class CodedDocuments {
   /// @param least what the codes of the best have
   void rescore(float least, int docBase, Best best) throws IOException {
     for (int i = 0; precise != null && i < count; i++) {
-      if (scores[i] >= least - margin && values.advanceExact(seen[i])) {
+      if (scores[i] >= least - margin && goTo(seen[i])) {
         best.offer(docBase + seen[i], precise.score(values));
       }
     }

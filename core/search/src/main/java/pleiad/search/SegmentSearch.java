@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Scorer;
@@ -58,7 +59,7 @@ final class SegmentSearch {
           "query has %d dimensions, field '%s' has %d; was it encoded by another model?"
               .formatted(search.query().dimension(), search.field(), values.dimension()));
     }
-    coded = new CodedDocuments(values, search);
+    coded = coded();
     int most =
         search.filter() != null && allowed instanceof FixedBitSet matching
             ? matching.cardinality()
@@ -81,6 +82,11 @@ final class SegmentSearch {
       byCentroids = new CandidateQueue(byCentroids(codebook, cells, allowed));
       seen = means ? new FixedBitSet(leaf.reader().maxDoc()) : null;
     }
+  }
+
+  private CodedDocuments coded() throws IOException {
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), search.field());
+    return new CodedDocuments(leaf.reader(), Objects.requireNonNull(values), search);
   }
 
   private Found byCentroids(Codebook codebook, CellPostings cells, @Nullable Bits allowed)
