@@ -67,7 +67,9 @@ final class EvalVerb implements Callable<Integer> {
   @Option(names = "-k", description = "Hits taken a query (default: ${DEFAULT-VALUE}).")
   private int k = 100;
 
-  @Option(names = "--codec", description = "How a token is kept: int8 (default) or float16.")
+  @Option(
+      names = "--codec",
+      description = "How a token is kept: residual (default), int8, float16; see index --help.")
   private String codec = VectorField.DEFAULT_CODE;
 
   @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
