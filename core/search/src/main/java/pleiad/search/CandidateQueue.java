@@ -12,7 +12,7 @@ final class CandidateQueue {
   /// What scores a candidate.
   @FunctionalInterface
   interface Scoring {
-    /// @return what the document came to; negative infinity where that says nothing of the route
+    /// What the document came to; negative infinity where that says nothing of the route.
     float score(int document) throws IOException;
   }
 
