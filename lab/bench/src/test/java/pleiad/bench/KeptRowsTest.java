@@ -101,7 +101,7 @@ class KeptRowsTest {
   }
 
   @Test
-  void aSampleIsTokensOfTheCollectionAtEvenDistances(Random random) throws IOException {
+  void aSampleIsTokensOfTheCollectionInTheirOrder(Random random) throws IOException {
     try (EncodedCollection collection = new TinyCollection(home, DOCUMENTS, 1, random).open()) {
       EncodedTexts documents = collection.documents();
       int all = (int) documents.tokens();
@@ -116,10 +116,6 @@ class KeptRowsTest {
       for (int i = 0; i < whole.length; i++) {
         assertThat(whole[i]).isEqualTo(expected.get(i));
       }
-      double longest = 0;
-      for (int document = 0; document < DOCUMENTS; document++) {
-        longest = Math.max(longest, documents.tokenCount(document));
-      }
       for (int wanted : new int[] {1, 7, 100, all - 1}) {
         float[] some = TokenSample.of(documents, pooling(1), wanted, Workers.ONE);
         assertThat(some).hasSize(wanted * DIMENSION);
@@ -128,8 +124,6 @@ class KeptRowsTest {
           while (whole[found * DIMENSION] != some[row * DIMENSION]) {
             found++;
           }
-          double share = (double) found / all;
-          assertThat(share).isCloseTo((double) row / wanted, within(1.0 / wanted + longest / all));
         }
       }
       float[] pooled = TokenSample.of(documents, pooling(2), 1 << 20, Workers.ONE);
