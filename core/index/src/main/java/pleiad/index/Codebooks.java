@@ -1,5 +1,6 @@
 package pleiad.index;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,10 +22,11 @@ import pleiad.codec.Workers;
 /// | merged with a codebook that is not mature                    | codes, and `int8` beside them |
 /// | with a mature codebook: trained with [#MATURE_TOKENS] there  | codes                         |
 ///
-/// A merge trains a codebook when there is none, or when it holds [#OUTGROWN] times the tokens that
-/// a codebook which is not mature was trained with. Because `int8` is kept until then, nothing is
-/// encoded from codes that lost something already; where only such codes are left (segments with
-/// different mature codebooks, an update in place), the segment's entry counts it.
+/// A merge trains a codebook when there is none; where there is one that is not mature, when it
+/// holds enough for a mature one, or [#OUTGROWN] times the tokens that one was trained with.
+/// Because `int8` is kept until then, nothing is encoded from codes that lost something already;
+/// where only such codes are left (segments with different mature codebooks, an update in place),
+/// the segment's entry counts it.
 public final class Codebooks {
   /// A merged segment with fewer tokens has no codebook and is searched exactly.
   public static final long LEAST_TOKENS = 50_000;
@@ -42,6 +44,7 @@ public final class Codebooks {
   private static final long SEED = 1;
 
   private final Map<String, Codebook> current = new ConcurrentHashMap<>();
+  private final Map<String, Object> deciding = new ConcurrentHashMap<>();
   private final Workers workers;
   private final Thresholds thresholds;
   private final AtomicLong trainingNanos = new AtomicLong();
@@ -76,6 +79,20 @@ public final class Codebooks {
   public void offer(String field, Codebook codebook) {
     current.merge(
         field, codebook, (old, offered) -> offered.trainedOn() > old.trainedOn() ? offered : old);
+  }
+
+  /// Decides on a codebook for a merge.
+  @FunctionalInterface
+  interface Decision {
+    @Nullable Codebook codebook() throws IOException;
+  }
+
+  /// Makes one decision on a field after the other: of merges that run side by side the second
+  /// takes the codebook that the first one trained, and does not train one of its own.
+  @Nullable Codebook decide(String field, Decision decision) throws IOException {
+    synchronized (deciding.computeIfAbsent(field, _ -> new Object())) {
+      return decision.codebook();
+    }
   }
 
   /// Whether a codebook stands for a collection, and stays.

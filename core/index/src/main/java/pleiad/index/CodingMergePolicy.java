@@ -10,29 +10,36 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
+import pleiad.index.Codebooks.Thresholds;
 
 /// Beside what another policy merges: when an index writer is asked to commit or to show what it
 /// has, the segments that still wait for a codebook are merged into one that has it, as soon as
-/// they hold [Codebooks#LEAST_TOKENS] together. Segments with codes are left alone.
+/// they hold [Codebooks#LEAST_TOKENS] together; and all whose codebook is not mature, with the
+/// waiting ones, as soon as they make a mature one. Segments with codes of that are left alone.
 public final class CodingMergePolicy extends FilterMergePolicy {
   /// On a segment, before the name of a `residual` field: its tokens that wait for a codebook.
   private static final String WAITING_ATTRIBUTE = "pleiad.waiting.";
 
-  private final long leastTokens;
+  /// The same, of its tokens whose codebook is not mature.
+  private static final String LEARNING_ATTRIBUTE = "pleiad.learning.";
+
+  private final Thresholds thresholds;
 
   /// Leaves everything else to that policy.
   public CodingMergePolicy(MergePolicy others) {
-    this(others, Codebooks.LEAST_TOKENS);
+    this(others, Thresholds.STANDARD);
   }
 
-  CodingMergePolicy(MergePolicy others, long leastTokens) {
+  CodingMergePolicy(MergePolicy others, Thresholds thresholds) {
     super(others);
-    this.leastTokens = leastTokens;
+    this.thresholds = thresholds;
   }
 
-  /// Notes on a segment how many tokens of a field wait.
-  static void note(SegmentInfo segment, String field, long tokens) {
-    segment.putAttribute(WAITING_ATTRIBUTE + field, Long.toString(tokens));
+  /// Notes on a segment how many tokens of a field wait for a codebook, and of how many it is not
+  /// mature.
+  static void note(SegmentInfo segment, String field, long waiting, long learning) {
+    segment.putAttribute(WAITING_ATTRIBUTE + field, Long.toString(waiting));
+    segment.putAttribute(LEARNING_ATTRIBUTE + field, Long.toString(learning));
   }
 
   @Override
@@ -55,19 +62,30 @@ public final class CodingMergePolicy extends FilterMergePolicy {
   private @Nullable MergeSpecification withCoding(
       @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context) {
     List<SegmentCommitInfo> waiting = new ArrayList<>();
-    long tokens = 0;
+    List<SegmentCommitInfo> unsettled = new ArrayList<>();
+    long waitingTokens = 0;
+    long unsettledTokens = 0;
     for (SegmentCommitInfo segment : segments) {
-      long theirs = waiting(segment);
-      if (theirs > 0 && !context.getMergingSegments().contains(segment) && !in(found, segment)) {
+      if (context.getMergingSegments().contains(segment) || in(found, segment)) {
+        continue;
+      }
+      long waits = tokens(segment, WAITING_ATTRIBUTE);
+      long learns = tokens(segment, LEARNING_ATTRIBUTE);
+      if (waits > 0) {
         waiting.add(segment);
-        tokens += theirs;
+        waitingTokens += waits;
+      }
+      if (waits + learns > 0) {
+        unsettled.add(segment);
+        unsettledTokens += waits + learns;
       }
     }
-    if (tokens < leastTokens) {
+    boolean settle = unsettledTokens >= thresholds.mature();
+    if (!settle && waitingTokens < thresholds.least()) {
       return found;
     }
     MergeSpecification all = found == null ? new MergeSpecification() : found;
-    all.add(new OneMerge(waiting));
+    all.add(new OneMerge(settle ? unsettled : waiting));
     return all;
   }
 
@@ -75,10 +93,10 @@ public final class CodingMergePolicy extends FilterMergePolicy {
     return found != null && found.merges.stream().anyMatch(each -> each.segments.contains(segment));
   }
 
-  private static long waiting(SegmentCommitInfo segment) {
+  private static long tokens(SegmentCommitInfo segment, String attribute) {
     return segment.info.getAttributes().entrySet().stream()
-        .filter(attribute -> attribute.getKey().startsWith(WAITING_ATTRIBUTE))
-        .mapToLong(attribute -> Long.parseLong(attribute.getValue()))
+        .filter(each -> each.getKey().startsWith(attribute))
+        .mapToLong(each -> Long.parseLong(each.getValue()))
         .sum();
   }
 }

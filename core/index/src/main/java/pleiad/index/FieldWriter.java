@@ -44,6 +44,13 @@ final class FieldWriter {
     boolean coded() {
       return code instanceof ResidualCode;
     }
+
+    /// Whether a better codebook can take the place of this one, which is not mature.
+    boolean unsettled(Codebooks codebooks) {
+      return precise != null
+          && code instanceof ResidualCode residual
+          && !codebooks.mature(residual.codebook());
+    }
   }
 
   FieldWriter(IndexOutput meta, IndexOutput data, int maxDoc, Codebooks codebooks) {

@@ -39,14 +39,7 @@ final class MergeLayout {
   FieldWriter.Layout layout(MergedValues merged) throws IOException {
     List<FieldEntry> entries = merged.entries();
     boolean allPrecise = entries.stream().allMatch(FieldEntry::hasPrecise);
-    long tokens = tokens();
-    Codebook best = best(merged);
-    if (entries.stream().noneMatch(FieldEntry::residual) && tokens < least(best)) {
-      best = null;
-    } else if (best == null || (allPrecise && outgrown(best, tokens))) {
-      Codebook trained = train(merged.dimension(), tokens);
-      best = trained == null ? best : trained;
-    }
+    Codebook best = codebooks.decide(field, () -> codebook(merged, allPrecise));
     TokenCode int8 = TokenCode.named(FieldEntry.PRECISE_CODE, merged.dimension());
     if (best == null) {
       return new FieldWriter.Layout(int8, null, reencoded(entries, int8));
@@ -54,6 +47,20 @@ final class MergeLayout {
     TokenCode code = new ResidualCode(best);
     boolean precise = allPrecise && (keepPrecise || !codebooks.mature(best));
     return new FieldWriter.Layout(code, precise ? int8 : null, reencoded(entries, code));
+  }
+
+  /// The codebook to use, a new one where it is time for that; null: none.
+  private @Nullable Codebook codebook(MergedValues merged, boolean allPrecise) throws IOException {
+    long tokens = tokens();
+    Codebook best = best(merged);
+    if (merged.entries().stream().noneMatch(FieldEntry::residual) && tokens < least(best)) {
+      return null;
+    }
+    if (best == null || (allPrecise && outgrown(best, tokens))) {
+      Codebook trained = train(merged.dimension(), tokens);
+      return trained == null ? best : trained;
+    }
+    return best;
   }
 
   /// How often tokens will have been encoded from residual codes, when these segments are merged
@@ -80,7 +87,9 @@ final class MergeLayout {
   }
 
   private boolean outgrown(Codebook codebook, long tokens) {
-    return !codebooks.mature(codebook) && tokens >= Codebooks.OUTGROWN * codebook.trainedOn();
+    return !codebooks.mature(codebook)
+        && tokens
+            >= Math.min(codebooks.thresholds().mature(), Codebooks.OUTGROWN * codebook.trainedOn());
   }
 
   /// The codebook that saw most, of those the segments carry and the one in use.

@@ -93,7 +93,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
     long tokens =
         write(field, code, () -> MultiVectorValues.of(field.name, values.getBinary(field)), layout);
     boolean waits = CodeName.parse(code).residual() && !layout.coded();
-    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0);
+    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0, 0);
   }
 
   /// The field's code. An update in place is written by an instance that Lucene made by SPI,
@@ -174,7 +174,8 @@ final class MultiVectorWriter extends DocValuesConsumer {
     long tokens = write(field, codeName, source::open, layout);
     // A merge of enough tokens that found nothing to learn would find nothing again.
     boolean waits = code.residual() && !layout.coded() && tokens < codebooks.thresholds().least();
-    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0);
+    boolean learns = layout.unsettled(codebooks) && tokens < codebooks.thresholds().mature();
+    CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0, learns ? tokens : 0);
   }
 
   private static FieldWriter.Layout plain(TokenCode code, MergedValues merged) {

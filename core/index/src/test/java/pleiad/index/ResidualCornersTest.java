@@ -88,7 +88,7 @@ class ResidualCornersTest {
 
   private void assertStaysInt8(TokenVectors vectors) throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS.least());
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
     try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
       writer.addDocument(document("a", vectors));
       writer.addDocument(document("without"));
@@ -147,7 +147,7 @@ class ResidualCornersTest {
       throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(8, random);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS.least());
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
     try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
       for (int from = 0; from < 9; from += 3) {
         collection.add(writer, from, from + 3, 10, written);
@@ -167,6 +167,37 @@ class ResidualCornersTest {
       writer.commit();
       assertThat(segments()).hasSize(2).contains(coded);
       assertThat(entries(folder)).allMatch(FieldEntry::residual);
+    }
+    assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
+  }
+
+  @Test
+  void segmentsWithoutAMatureCodebookAreMergedAsSoonAsTheyMakeOne(Random random)
+      throws IOException {
+    Codebooks codebooks = codebooks(THRESHOLDS);
+    SmallCollection collection = new SmallCollection(8, random);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
+      for (int from = 0; from < 90; from += 30) {
+        collection.add(writer, from, from + 30, 10, written);
+        writer.commit();
+        assertThat(segments()).hasSize(1 + from / 30);
+      }
+      assertThat(entries(folder)).allMatch(entry -> entry.residual() && entry.hasPrecise());
+      collection.add(writer, 90, 99, 10, written);
+      writer.commit();
+      assertThat(segments()).hasSize(4);
+
+      collection.add(writer, 99, 100, 10, written);
+      writer.commit();
+      assertThat(entries(folder))
+          .singleElement()
+          .matches(entry -> entry.residual() && !entry.hasPrecise() && entry.reencoded() == 0);
+      assertThat(Objects.requireNonNull(codebooks.current(FIELD)).trainedOn()).isEqualTo(1_000);
+      List<String> settled = segments();
+      collection.add(writer, 100, 200, 10, written);
+      writer.commit();
+      assertThat(segments()).hasSize(2).containsAll(settled);
     }
     assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
   }

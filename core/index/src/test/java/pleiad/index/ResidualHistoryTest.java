@@ -13,10 +13,16 @@ import static pleiad.index.SmallCollection.int8;
 import static pleiad.index.SmallCollection.merge;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -124,6 +130,27 @@ class ResidualHistoryTest {
         .matches(entry -> entry.fingerprint().equals(current(codebooks).fingerprint()));
     Map<String, byte[]> after = all(folder, SmallCollection::codes);
     before.forEach((id, codes) -> assertThat(after.get(id)).as(id).isEqualTo(codes));
+  }
+
+  @Test
+  void ofMergesSideBySideOneTrainsTheCodebook() throws Exception {
+    Codebooks codebooks = codebooks(MATURE_AT_ONCE);
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<Future<String>> fingerprints = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int from : new int[] {0, 100}) {
+        Directory target = new ByteBuffersDirectory();
+        add(target, CODE, codebooks(MATURE_AT_ONCE), from, from + 100);
+        fingerprints.add(
+            threads.submit(
+                () -> {
+                  together.await();
+                  merge(target, CODE, codebooks);
+                  return entries(target).getFirst().fingerprint();
+                }));
+      }
+    }
+    assertThat(fingerprints).extracting(Future::get).containsOnly(current(codebooks).fingerprint());
   }
 
   @Test
