@@ -9,7 +9,7 @@ import pleiad.vector.TokenVectors;
 /// token is similar to is then a sum of as many numbers as it has codes, times its factor.
 ///
 /// Immutable and safe to share between threads; made once for all segments with the codebook. Costs
-/// `query tokens · dimension · 64 · (levels + 1)` multiply-adds.
+/// `query tokens · dimension · (dimension + 64 · (levels + 1))` multiply-adds.
 public final class CodeTables {
   private final Codebook codebook;
   private final int queryTokens;
@@ -51,11 +51,8 @@ public final class CodeTables {
   private static float[] dots(Codebook codebook, TokenVectors query) {
     Shape shape = codebook.shape();
     int count = query.count();
-    float[] given = query.toArray();
-    float[] rows = new float[given.length];
-    for (int from = 0; from < rows.length; from += shape.dimension()) {
-      codebook.arrange(given, from, rows, from);
-    }
+    float[] rows = new float[count * shape.dimension()];
+    codebook.turn(query.toArray(), 0, count, rows, 0);
     int tokenStride = shape.codes() * SixBits.VALUES;
     float[] dots = new float[count * tokenStride];
     for (int code = 0; code < shape.codes(); code++) {

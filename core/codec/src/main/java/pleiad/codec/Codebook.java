@@ -14,7 +14,8 @@ import pleiad.vector.DotProducts;
 /// some *levels*, every one as long as the token, and of one short vector for each *subspace*, a
 /// few dimensions each. Every code is six bits, so each level and each subspace has 64 vectors.
 /// Levels are residual vector quantisation (Juang and Gray 1982), subspaces are product
-/// quantisation of what the levels leave (Jégou, Douze and Schmid 2011).
+/// quantisation of what the levels leave (Jégou, Douze and Schmid 2011), on the axes of a
+/// [Rotation]. All vectors here are turned already.
 ///
 /// The sum is scaled to the token's own length by a factor of its own, one byte: `shortest · (1 +
 /// (byte - 1) · 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ)`, or 0 for byte 0.
@@ -27,8 +28,8 @@ import pleiad.vector.DotProducts;
 /// | int32     | exponent                                                     |
 /// | float32   | mean squared error of directions in training                 |
 /// | int64     | tokens that were there to train on                           |
-/// | int16     | for each place the dimension that stands there               |
-/// | float16   | levels · 64 · dimension, in the order of places              |
+/// |           | the [Rotation]                                               |
+/// | float16   | levels · 64 · dimension                                      |
 /// | float16   | for each subspace 64 · its width                             |
 ///
 /// Subspace s begins at place `s · dimension / subspaces`.
@@ -46,7 +47,7 @@ public final class Codebook {
   private final Ratios ratios;
   private final float error;
   private final long trainedOn;
-  private final short[] order;
+  private final Rotation rotation;
   private final float[] levels;
   private final float[] subspaces;
   private final DotProducts[] products;
@@ -96,14 +97,14 @@ public final class Codebook {
       Ratios ratios,
       float error,
       long trainedOn,
-      short[] order,
+      Rotation rotation,
       float[] levels,
       float[] subspaces) {
     this.shape = shape;
     this.ratios = ratios;
     this.error = error;
     this.trainedOn = trainedOn;
-    this.order = order.clone();
+    this.rotation = rotation;
     this.levels = halved(levels);
     this.subspaces = halved(subspaces);
     this.products = products();
@@ -113,7 +114,7 @@ public final class Codebook {
   }
 
   /// What is kept is what is computed with.
-  private static float[] halved(float[] values) {
+  static float[] halved(float[] values) {
     float[] halved = values.clone();
     for (int i = 0; i < halved.length; i++) {
       halved[i] = Float.float16ToFloat(Float.floatToFloat16(halved[i]));
@@ -177,31 +178,18 @@ public final class Codebook {
         ratios,
         error,
         trainedOn,
-        order(in, bytes.length, dimension),
+        Rotation.read(in, dimension),
         floats(in, shape.levels() * SixBits.VALUES * dimension),
         floats(in, SixBits.VALUES * shape.covered()));
   }
 
   private static long bodyBytes(Shape shape) {
     long levels = (long) shape.levels() * shape.dimension();
-    return Short.BYTES * (shape.dimension() + SixBits.VALUES * (levels + shape.covered()));
+    return Rotation.bytes(shape.dimension())
+        + Short.BYTES * SixBits.VALUES * (levels + shape.covered());
   }
 
-  private static short[] order(ByteBuffer in, int length, int dimension) {
-    short[] order = new short[dimension];
-    boolean[] seen = new boolean[dimension];
-    for (int place = 0; place < dimension; place++) {
-      order[place] = in.getShort();
-      if (order[place] < 0 || order[place] >= dimension || seen[order[place]]) {
-        throw new IllegalArgumentException(
-            "a codebook of %d bytes whose order of dimensions does not add up".formatted(length));
-      }
-      seen[order[place]] = true;
-    }
-    return order;
-  }
-
-  private static float[] floats(ByteBuffer in, int count) {
+  static float[] floats(ByteBuffer in, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = Float.float16ToFloat(in.getShort());
@@ -222,9 +210,7 @@ public final class Codebook {
         .putShort((short) shape.levels())
         .putShort((short) shape.subspaces());
     out.putFloat(ratios.shortest()).putInt(ratios.exponent()).putFloat(error).putLong(trainedOn);
-    for (short dimension : order) {
-      out.putShort(dimension);
-    }
+    rotation.write(out);
     for (float[] values : new float[][] {levels, subspaces}) {
       for (float value : values) {
         out.putShort(Float.floatToFloat16(value));
@@ -280,19 +266,14 @@ public final class Codebook {
     return subspaces;
   }
 
-  /// Copies a row into the order of places, which has dimensions that vary much and dimensions that
-  /// vary little in every subspace.
-  void arrange(float[] rows, int from, float[] arranged, int to) {
-    for (int place = 0; place < order.length; place++) {
-      arranged[to + place] = rows[from + order[place]];
-    }
+  /// Turns rows that lie one behind the other to where the codebook's vectors are.
+  void turn(float[] rows, int from, int count, float[] turned, int to) {
+    rotation.turn(rows, from, count, turned, to);
   }
 
-  /// Copies a row of places back to where dimensions stand, times a factor.
-  void restore(float[] arranged, int from, float factor, float[] rows, int to) {
-    for (int place = 0; place < order.length; place++) {
-      rows[to + order[place]] = factor * arranged[from + place];
-    }
+  /// Turns rows back to where they came from.
+  void turnBack(float[] turned, int from, int count, float[] rows, int to) {
+    rotation.turnBack(turned, from, count, rows, to);
   }
 
   /// Where a level's vectors begin in [#levels()].

@@ -6,7 +6,7 @@ import pleiad.codec.Codebook.Ratios;
 import pleiad.codec.Codebook.Shape;
 
 /// Learns a [Codebook] from sample tokens: level by level k-means on what the levels before leave,
-/// then k-means in every subspace.
+/// then a [Rotation] of that, then k-means in every subspace.
 ///
 /// The same sample and seed give the same codebook, bit by bit, on any number of threads.
 public final class CodebookTraining {
@@ -16,9 +16,12 @@ public final class CodebookTraining {
   /// With more dimensions than this there is no codebook.
   public static final int MOST_DIMENSIONS = Codebook.LARGEST_DIMENSION;
 
-  private static final int LEVELS = 6;
+  private static final int LEVELS = 2;
   private static final int LEVEL_ITERATIONS = 6;
   private static final int SUBSPACE_ITERATIONS = 8;
+
+  /// Rows that a thread works on at a time.
+  private static final int CHUNK = 2_048;
 
   /// What a token's factor is given above and below what the sample needed.
   private static final float SPARE = 0.02f;
@@ -60,6 +63,9 @@ public final class CodebookTraining {
     }
     float[] rows = sample.clone();
     float[] lengths = directions(rows, dimension);
+    if (lengths.length < rows.length / dimension) {
+      rows = Arrays.copyOf(rows, lengths.length * dimension);
+    }
     CodebookTraining training =
         new CodebookTraining(rows, lengths, shape(dimension, codes), seed, workers);
     return training.train(trainedOn);
@@ -82,7 +88,7 @@ public final class CodebookTraining {
     return length > 0 && length < Float.POSITIVE_INFINITY;
   }
 
-  /// Six levels or up to eight, and as many subspaces as remain or as there are dimensions: an even
+  /// Two levels or up to four, and as many subspaces as remain or as there are dimensions: an even
   /// number of each, in fours together. One dimension has no subspace.
   static Shape shape(int dimension, int codes) {
     int subspaces = Math.min(codes - LEVELS, dimension) / 2 * 2;
@@ -108,67 +114,41 @@ public final class CodebookTraining {
 
   private Codebook train(long trainedOn) {
     int dimension = shape.dimension();
-    float[] sums = new float[count * dimension];
+    float[] sums = new float[rows.length];
     float[] levels = new float[shape.levels() * SixBits.VALUES * dimension];
     for (int level = 0; level < shape.levels(); level++) {
       float[] means = level(0, dimension, LEVEL_ITERATIONS, sums);
       System.arraycopy(means, 0, levels, level * means.length, means.length);
     }
-    short[] order = spreadVariance(sums);
-    rearrange(levels, order);
-    rearrange(rows, order);
-    rearrange(sums, order);
+    Rotation rotation = RotationTraining.of(rows, shape, workers);
+    turn(levels, rotation);
+    turn(rows, rotation);
+    turn(sums, rotation);
     float[] subspaces = new float[SixBits.VALUES * shape.covered()];
     for (int s = 0; s < shape.subspaces(); s++) {
       float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
       System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
     }
     double squares = 0;
-    for (int i = 0; i < count * dimension; i++) {
-      squares += (double) rows[i] * rows[i];
+    for (float value : rows) {
+      squares += (double) value * value;
     }
     return new Codebook(
-        shape, ratios(sums), (float) (squares / count), trainedOn, order, levels, subspaces);
+        shape, ratios(sums), (float) (squares / count), trainedOn, rotation, levels, subspaces);
   }
 
-  /// The order of dimensions that gives every subspace as much to quantise as the others: sorted by
-  /// what the levels left of them, then dealt out to the subspaces forth and back. Without a
-  /// subspace there is one dimension.
-  private short[] spreadVariance(float[] sums) {
+  /// Turns all rows, each to where it lies.
+  private void turn(float[] values, Rotation rotation) {
     int dimension = shape.dimension();
-    double[] left = new double[dimension];
-    for (int i = 0; i < sums.length; i++) {
-      left[i % dimension] += (double) rows[i] * rows[i];
-    }
-    Integer[] sorted = new Integer[dimension];
-    Arrays.setAll(sorted, k -> k);
-    Arrays.sort(sorted, (a, b) -> Double.compare(left[b], left[a]));
-    short[] order = new short[dimension];
-    int next = 0;
-    for (int turn = 0; next < dimension && shape.subspaces() > 0; turn++) {
-      for (int i = 0; i < shape.subspaces(); i++) {
-        int s = turn % 2 == 0 ? i : shape.subspaces() - 1 - i;
-        if (turn < shape.width(s)) {
-          order[shape.start(s) + turn] = sorted[next++].shortValue();
-        }
-      }
-    }
-    return order;
-  }
-
-  /// Puts the dimensions of all rows into an order.
-  private void rearrange(float[] values, short[] order) {
+    int all = values.length / dimension;
     workers.run(
-        Math.ceilDiv(values.length / order.length, 2_048),
+        Math.ceilDiv(all, CHUNK),
         chunk -> {
-          float[] row = new float[order.length];
-          int end = Math.min(values.length, (chunk + 1) * 2_048 * order.length);
-          for (int at = chunk * 2_048 * order.length; at < end; at += order.length) {
-            System.arraycopy(values, at, row, 0, row.length);
-            for (int place = 0; place < order.length; place++) {
-              values[at + place] = row[order[place]];
-            }
-          }
+          int first = chunk * CHUNK;
+          int n = Math.min(CHUNK, all - first);
+          float[] turned = new float[n * dimension];
+          rotation.turn(values, first * dimension, n, turned, 0);
+          System.arraycopy(turned, 0, values, first * dimension, turned.length);
         });
   }
 
@@ -178,12 +158,11 @@ public final class CodebookTraining {
     RowView view = new RowView(rows, start, dimension, count);
     float[] means = KMeans.train(view, width, SixBits.VALUES, iterations, random.split(), workers);
     KMeans.Nearest nearest = new KMeans.Nearest(means, width);
-    int chunk = 2_048;
     workers.run(
-        Math.ceilDiv(count, chunk),
-        number -> {
-          int first = number * chunk;
-          int n = Math.min(chunk, count - first);
+        Math.ceilDiv(count, CHUNK),
+        chunk -> {
+          int first = chunk * CHUNK;
+          int n = Math.min(CHUNK, count - first);
           int[] codes = new int[n];
           nearest.find(rows, view.at(first), dimension, n, codes, 0);
           for (int i = 0; i < n; i++) {

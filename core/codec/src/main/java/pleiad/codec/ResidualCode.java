@@ -51,6 +51,7 @@ public final class ResidualCode implements TokenCode {
   public void encode(float[] rows, int from, int count, byte[] codes, int to) {
     int dimension = shape.dimension();
     int block = Math.min(count, SixBits.BLOCK);
+    float[] directions = new float[block * dimension];
     float[] left = new float[block * dimension];
     float[] sums = new float[block * dimension];
     int[] values = new int[shape.codes() * SixBits.BLOCK];
@@ -60,8 +61,9 @@ public final class ResidualCode implements TokenCode {
       int n = Math.min(SixBits.BLOCK, count - first);
       int row = from + first * dimension;
       for (int token = 0; token < n; token++) {
-        direction(rows, row + token * dimension, left, token * dimension);
+        direction(rows, row + token * dimension, directions, token * dimension);
       }
+      codebook.turn(directions, 0, n, left, 0);
       Arrays.fill(sums, 0);
       for (int code = 0; code < shape.codes(); code++) {
         quantize(code, left, sums, n, room, values);
@@ -75,12 +77,11 @@ public final class ResidualCode implements TokenCode {
     }
   }
 
-  private void direction(float[] rows, int from, float[] left, int to) {
+  private void direction(float[] rows, int from, float[] directions, int to) {
     float length = length(rows, from, shape.dimension());
     float scale = length == 0 ? 0 : 1 / length;
-    codebook.arrange(rows, from, left, to);
-    for (int k = to; k < to + shape.dimension(); k++) {
-      left[k] *= scale;
+    for (int k = 0; k < shape.dimension(); k++) {
+      directions[to + k] = scale * rows[from + k];
     }
   }
 
@@ -119,30 +120,34 @@ public final class ResidualCode implements TokenCode {
   public void decode(byte[] codes, int from, int count, float[] rows, int to) {
     int dimension = shape.dimension();
     byte[] values = new byte[(shape.codes() + 1) * SixBits.BLOCK];
-    float[] sum = new float[dimension];
+    float[] sums = new float[Math.min(count, SixBits.BLOCK) * dimension];
     for (int first = 0; first < count; first += SixBits.BLOCK) {
       int n = Math.min(SixBits.BLOCK, count - first);
       SixBits.unpack(codes, from + first * tokenBytes(), shape.codes(), n, values, 0);
+      Arrays.fill(sums, 0);
       for (int token = 0; token < n; token++) {
-        decode(values, token, sum, rows, to + (first + token) * dimension);
+        decode(values, token, sums, token * dimension);
       }
+      codebook.turnBack(sums, 0, n, rows, to + first * dimension);
     }
   }
 
-  private void decode(byte[] values, int token, float[] sum, float[] rows, int to) {
+  private void decode(byte[] values, int token, float[] sums, int to) {
     int dimension = shape.dimension();
-    Arrays.fill(sum, 0);
     for (int level = 0; level < shape.levels(); level++) {
       int value = values[level * SixBits.BLOCK + token];
-      add(codebook.levels(), codebook.levelAt(level) + value * dimension, sum, 0, dimension);
+      add(codebook.levels(), codebook.levelAt(level) + value * dimension, sums, to, dimension);
     }
     for (int s = 0; s < shape.subspaces(); s++) {
       int value = values[(shape.levels() + s) * SixBits.BLOCK + token];
       int width = shape.width(s);
-      add(codebook.subspaces(), codebook.subspaceAt(s) + value * width, sum, shape.start(s), width);
+      int at = codebook.subspaceAt(s) + value * width;
+      add(codebook.subspaces(), at, sums, to + shape.start(s), width);
     }
     float ratio = codebook.ratios().of(values[shape.codes() * SixBits.BLOCK + token]);
-    codebook.restore(sum, 0, ratio, rows, to);
+    for (int k = to; k < to + dimension; k++) {
+      sums[k] *= ratio;
+    }
   }
 
   private static void add(float[] vectors, int from, float[] rows, int to, int width) {

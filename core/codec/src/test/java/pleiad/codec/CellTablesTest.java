@@ -2,6 +2,7 @@ package pleiad.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static pleiad.codec.ObviousCodes.ROUNDING;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -44,24 +45,30 @@ class CellTablesTest {
     TokenVectors query = TokenVectors.of(Rows.gaussian(random, 3 * DIMENSION), DIMENSION);
     CellTables tables = new CellTables(CodeTables.of(codebook, query));
     assertThat(tables.queryTokens()).isEqualTo(3);
-    float[] row = new float[DIMENSION];
+    ObviousRotation rotation = ObviousRotation.of(codebook);
+    ObviousRotation magnitudes = rotation.magnitudes();
     for (int cell = 0; cell < CellCode.COUNT; cell += 37) {
-      float[] sum = new float[DIMENSION];
+      double[] first = ObviousCodes.vector(codebook, 0, cell / 64);
+      double[] second = ObviousCodes.vector(codebook, 1, cell % 64);
+      double[] sum = new double[DIMENSION];
+      double[] mass = new double[DIMENSION];
       for (int k = 0; k < DIMENSION; k++) {
-        sum[k] =
-            codebook.levels()[codebook.levelAt(0) + cell / 64 * DIMENSION + k]
-                + codebook.levels()[codebook.levelAt(1) + cell % 64 * DIMENSION + k];
+        sum[k] = first[k] + second[k];
+        mass[k] = Math.abs(first[k]) + Math.abs(second[k]);
       }
-      codebook.restore(sum, 0, 1, row, 0);
+      double[] centroid = rotation.turnBack(sum);
+      double[] centroidMass = magnitudes.turnBack(mass);
       for (int token = 0; token < 3; token++) {
-        double dot = 0;
-        double largest = 0;
+        double[] queryToken = new double[DIMENSION];
         for (int k = 0; k < DIMENSION; k++) {
-          dot += (double) query.at(token, k) * row[k];
-          largest += Math.abs(query.at(token, k) * row[k]);
+          queryToken[k] = query.at(token, k);
         }
+        double rounding = Rotations.dot(ObviousRotation.magnitudes(queryToken), centroidMass);
+        // A dot product with each axis, one with each level's vector, and their sum.
         assertThat((double) tables.similarity(token, cell))
-            .isCloseTo(dot, within(4 * DIMENSION * 0x1p-24 * (1 + largest)));
+            .isCloseTo(
+                Rotations.dot(queryToken, centroid),
+                within((2 * DIMENSION + 1) * ROUNDING * rounding * 1.001));
       }
     }
   }

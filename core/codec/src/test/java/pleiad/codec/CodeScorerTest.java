@@ -50,9 +50,10 @@ class CodeScorerTest {
   }
 
   /// How far two ways to add up the same numbers can be apart. A similarity is a sum over codes of
-  /// dot products, or a dot product with a sum over codes: either rounds a number as often as there
-  /// are dimensions and codes, and a few times for the factor. The score adds up as many as the
-  /// query has tokens. A maximum is off by no more than the similarities it is taken of.
+  /// dot products with a turned query token, or a dot product with a sum over codes that was turned
+  /// back: either rounds a number twice as often as there are dimensions, as often as there are
+  /// codes, and a few times for the factor. The score adds up as many as the query has tokens. A
+  /// maximum is off by no more than the similarities it is taken of.
   private static double rounding(TokenVectors query, ObviousCodes codes) {
     int dimension = query.dimension();
     float[] rows = query.toArray();
@@ -69,7 +70,7 @@ class CodeScorerTest {
       }
       sum += largest;
     }
-    return 2 * (dimension + 32 + 4 + query.count()) * ROUNDING * sum * 1.001;
+    return 2 * (2 * dimension + 32 + 4 + query.count()) * ROUNDING * sum * 1.001;
   }
 
   @ParameterizedTest

@@ -22,8 +22,11 @@ import pleiad.vector.TokenVectors;
 class CodebookTest {
   private static final int HEADER = 28;
 
+  /// Where the levels of two dimensions begin: behind two numbers of axes and two axes.
+  private static final int LEVELS_OF_TWO = HEADER + 2 * 2 + 2 * 4;
+
   @ParameterizedTest
-  @CsvSource({"1, 4, 0", "2, 2, 2", "3, 6, 2", "5, 8, 4", "16, 0, 8", "33, 6, 30", "128, 6, 42"})
+  @CsvSource({"1, 4, 0", "2, 2, 2", "3, 6, 2", "5, 8, 4", "16, 0, 8", "33, 2, 30", "128, 2, 46"})
   void whatIsReadIsWhatWasWritten(int dimension, int levels, int subspaces, Random random) {
     Codebook codebook = Codebooks.random(random, new Shape(dimension, levels, subspaces), 7);
     byte[] bytes = codebook.toBytes();
@@ -37,7 +40,7 @@ class CodebookTest {
     assertThat(read.trainedOn()).isEqualTo(1_000);
     assertThat(read.levels()).isEqualTo(codebook.levels());
     assertThat(read.subspaces()).isEqualTo(codebook.subspaces());
-    assertThat(ObviousCodes.order(read)).isEqualTo(ObviousCodes.order(codebook));
+    assertThat(ObviousRotation.of(read).axes()).isDeepEqualTo(ObviousRotation.of(codebook).axes());
   }
 
   @Test
@@ -54,11 +57,11 @@ class CodebookTest {
             new Ratios(1, 7),
             0.25f,
             0x0102030405060708L,
-            new short[] {1, 0},
+            new Rotation(new short[] {1, 0}, new float[] {0.6f, -0.8f, 0.75f, 0.625f}),
             levels,
             subspaces);
     byte[] bytes = codebook.toBytes();
-    assertThat(bytes).hasSize(HEADER + 2 * 2 + 2 * 64 * 2 * 3);
+    assertThat(bytes).hasSize(HEADER + 2 * 2 + 2 * 2 * 2 + 2 * 64 * 2 * 3);
     assertThat(hex(bytes, 0, HEADER))
         .isEqualTo(
             "02000000"
@@ -68,9 +71,10 @@ class CodebookTest {
                 + "07000000"
                 + "0000803e"
                 + "0807060504030201");
-    assertThat(hex(bytes, HEADER, 8)).isEqualTo("01000000" + "003c00c0");
-    assertThat(hex(bytes, HEADER + 4 + 2 * 256, 4)).isEqualTo("00380000");
-    assertThat(hex(bytes, HEADER + 4 + 2 * (256 + 64), 2)).isEqualTo("ff7b");
+    assertThat(hex(bytes, HEADER, 12)).isEqualTo("01000000" + "cd3866ba" + "003a0039");
+    assertThat(hex(bytes, LEVELS_OF_TWO, 4)).isEqualTo("003c00c0");
+    assertThat(hex(bytes, LEVELS_OF_TWO + 2 * 256, 4)).isEqualTo("00380000");
+    assertThat(hex(bytes, LEVELS_OF_TWO + 2 * (256 + 64), 2)).isEqualTo("ff7b");
   }
 
   private static String hex(byte[] bytes, int from, int length) {
@@ -89,11 +93,14 @@ class CodebookTest {
   void anArrayThatWasGivenMayBeUsedForOtherThings(Random random) {
     float[] levels = Rows.gaussian(random, 4 * 64);
     short[] order = {0};
+    float[] axes = {-1};
+    Rotation rotation = new Rotation(order, axes);
     Codebook codebook =
-        new Codebook(new Shape(1, 4, 0), new Ratios(1, 5), 0, 1, order, levels, new float[0]);
+        new Codebook(new Shape(1, 4, 0), new Ratios(1, 5), 0, 1, rotation, levels, new float[0]);
     String before = HexFormat.of().formatHex(codebook.toBytes());
     Arrays.fill(levels, 9);
     order[0] = 7;
+    axes[0] = 3;
     assertThat(HexFormat.of().formatHex(codebook.toBytes())).isEqualTo(before);
   }
 
@@ -102,7 +109,7 @@ class CodebookTest {
     Shape shape = new Shape(3, 2, 2);
     byte[] bytes = Codebooks.random(random, shape, 7).toBytes();
     String whole = Codebook.read(bytes).fingerprint();
-    for (int at : new int[] {10, 16, 20, HEADER + 6, bytes.length - 1, bytes.length - 2}) {
+    for (int at : new int[] {10, 16, 20, HEADER + 6, HEADER + 24, bytes.length - 1}) {
       byte[] other = bytes.clone();
       other[at] ^= 1;
       assertThat(Codebook.read(other).fingerprint()).as("byte %d", at).isNotEqualTo(whole);
@@ -164,7 +171,8 @@ class CodebookTest {
   private static byte[] made(int dimension, int levels, int subspaces) {
     int vectors = 64 * dimension * (levels + 1);
     ByteBuffer out =
-        ByteBuffer.allocate(HEADER + 2 * (dimension + vectors)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(HEADER + 2 * (dimension + dimension * dimension + vectors))
+            .order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(dimension).putShort((short) levels).putShort((short) subspaces);
     out.putFloat(1).putInt(6).putFloat(0).putLong(1);
     for (short place = 0; place < dimension; place++) {
@@ -186,7 +194,7 @@ class CodebookTest {
   @Test
   void anOrderThatIsNoneIsRefused(Random random) {
     byte[] bytes = Codebooks.random(random, new Shape(3, 2, 2), 7).toBytes();
-    for (short[] order : new short[][] {{0, 1, 1}, {0, 1, 3}, {0, 1, -1}, {0, 0, 0}}) {
+    for (short[] order : new short[][] {{0, 1, 1}, {0, 1, 3}, {1, 0, -1}, {2, 0, 0}}) {
       byte[] damaged = bytes.clone();
       ByteBuffer.wrap(damaged)
           .order(ByteOrder.LITTLE_ENDIAN)
@@ -195,7 +203,8 @@ class CodebookTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Codebook.read(damaged))
           .withMessage(
-              "a codebook of %d bytes whose order of dimensions does not add up", bytes.length);
+              "a codebook of 3 dimensions whose order of axes does not add up: %d at place 2",
+              order[2]);
     }
   }
 
@@ -203,7 +212,7 @@ class CodebookTest {
   void numbersThatAreNotFiniteAreRefused(Random random) {
     byte[] bytes = Codebooks.random(random, new Shape(3, 2, 2), 7).toBytes();
     for (short half : new short[] {0x7c00, (short) 0xfc00, 0x7e00, 0x7c01}) {
-      for (int at : new int[] {HEADER + 6, bytes.length - 2}) {
+      for (int at : new int[] {HEADER + 6, HEADER + 22, HEADER + 24, bytes.length - 2}) {
         byte[] damaged = bytes.clone();
         ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN).putShort(at, half);
         assertThatIllegalArgumentException()

@@ -80,12 +80,12 @@ class CodebookTrainingTest {
   @Test
   void everyShapeIsOneThatCodesCanHave() {
     for (int dimension = 1; dimension <= 512; dimension++) {
-      for (int codes = 12; codes <= 512; codes++) {
+      for (int codes = 4; codes <= 512; codes++) {
         Shape shape = CodebookTraining.shape(dimension, codes);
         boolean sound =
             shape.dimension() == dimension
-                && shape.levels() >= 6
-                && shape.levels() <= 8
+                && shape.levels() >= 2
+                && shape.levels() <= 4
                 && shape.levels() % 2 == 0
                 && shape.codes() % 4 == 0
                 && shape.codes() <= Math.ceilDiv(codes, 4) * 4
@@ -115,11 +115,12 @@ class CodebookTrainingTest {
 
   @Test
   void allCodesThatWereAskedForAreThereWhereDimensionsAllow() {
-    assertThat(CodebookTraining.shape(128, 48)).isEqualTo(new Shape(128, 6, 42));
-    assertThat(CodebookTraining.shape(384, 512).codes()).isEqualTo(392);
-    assertThat(CodebookTraining.shape(64, 12)).isEqualTo(new Shape(64, 6, 6));
-    assertThat(CodebookTraining.shape(3, 48)).isEqualTo(new Shape(3, 6, 2));
-    assertThat(CodebookTraining.shape(1, 48)).isEqualTo(new Shape(1, 8, 0));
+    assertThat(CodebookTraining.shape(128, 48)).isEqualTo(new Shape(128, 2, 46));
+    assertThat(CodebookTraining.shape(384, 512)).isEqualTo(new Shape(384, 4, 384));
+    assertThat(CodebookTraining.shape(64, 12)).isEqualTo(new Shape(64, 2, 10));
+    assertThat(CodebookTraining.shape(4, 48)).isEqualTo(new Shape(4, 4, 4));
+    assertThat(CodebookTraining.shape(3, 48)).isEqualTo(new Shape(3, 2, 2));
+    assertThat(CodebookTraining.shape(1, 48)).isEqualTo(new Shape(1, 4, 0));
   }
 
   @ParameterizedTest
@@ -130,7 +131,7 @@ class CodebookTrainingTest {
         CodebookTraining.train(sample, dimension, 48, 400, random.nextLong(), Workers.ONE);
     assertThat(codebook.shape()).isEqualTo(CodebookTraining.shape(dimension, 48));
     assertThat(Codebook.read(codebook.toBytes()).fingerprint()).isEqualTo(codebook.fingerprint());
-    int[] order = ObviousCodes.order(codebook);
+    int[] order = ObviousRotation.of(codebook).order();
     Arrays.sort(order);
     for (int k = 0; k < dimension; k++) {
       assertThat(order[k]).isEqualTo(k);

@@ -8,7 +8,7 @@ import pleiad.codec.Codebook.Shape;
 final class Codebooks {
   private Codebooks() {}
 
-  /// A codebook of random vectors, whose sums are about as long as a direction.
+  /// A codebook of random vectors, whose sums are about as long as a direction, and random axes.
   static Codebook random(Random random, Shape shape, int exponent) {
     float share = (float) (0.7 / Math.sqrt(shape.codes()));
     int dimension = shape.dimension();
@@ -29,7 +29,7 @@ final class Codebooks {
         new Ratios(shortest, exponent),
         0.1f,
         1_000,
-        order(random, dimension),
+        Rotations.random(random, dimension),
         levels,
         subspaces);
   }
@@ -39,16 +39,6 @@ final class Codebooks {
       values[i] *= factor;
     }
     return values;
-  }
-
-  private static short[] order(Random random, int dimension) {
-    short[] order = new short[dimension];
-    for (int place = 0; place < dimension; place++) {
-      int other = random.nextInt(place + 1);
-      order[place] = order[other];
-      order[other] = (short) place;
-    }
-    return order;
   }
 
   /// A codebook that was trained on tokens such as [#tokens] gives.

@@ -12,29 +12,16 @@ final class ObviousCodes {
   private final Shape shape;
   private final byte[] codes;
   private final int count;
-  private final int[] order;
+  private final ObviousRotation rotation;
+  private final ObviousRotation magnitudes;
 
   ObviousCodes(Codebook codebook, byte[] codes, int count) {
     this.codebook = codebook;
     this.shape = codebook.shape();
     this.codes = codes;
     this.count = count;
-    this.order = order(codebook);
-  }
-
-  /// Which dimension stands at each place.
-  static int[] order(Codebook codebook) {
-    float[] numbers = new float[codebook.dimension()];
-    for (int k = 0; k < numbers.length; k++) {
-      numbers[k] = k;
-    }
-    float[] arranged = new float[numbers.length];
-    codebook.arrange(numbers, 0, arranged, 0);
-    int[] order = new int[numbers.length];
-    for (int place = 0; place < order.length; place++) {
-      order[place] = (int) arranged[place];
-    }
-    return order;
+    this.rotation = ObviousRotation.of(codebook);
+    this.magnitudes = rotation.magnitudes();
   }
 
   int count() {
@@ -74,23 +61,29 @@ final class ObviousCodes {
     return steps < 0 ? 0 : shortest * (1 + steps / Math.pow(2, codebook.ratios().exponent()));
   }
 
-  /// The sum of the chosen vectors, in the order of dimensions.
+  /// The sum of the chosen vectors, turned back.
   double[] sum(int token) {
-    return sum(token, false);
+    return rotation.turnBack(atPlaces(token));
   }
 
-  /// The sum of their magnitudes: what rounding errors are relative to.
+  /// The sum of their magnitudes, turned back by the magnitudes of axes: what rounding errors are
+  /// relative to.
   double[] mass(int token) {
-    return sum(token, true);
+    return magnitudes.turnBack(atPlaces(token, true));
   }
 
-  private double[] sum(int token, boolean magnitudes) {
+  /// The sum of the chosen vectors, in the order of places.
+  double[] atPlaces(int token) {
+    return atPlaces(token, false);
+  }
+
+  private double[] atPlaces(int token, boolean magnitudes) {
     double[] sum = new double[shape.dimension()];
     for (int code = 0; code < shape.codes(); code++) {
       double[] vector = vector(codebook, code, value(token, code));
       int start = start(codebook, code);
       for (int k = 0; k < vector.length; k++) {
-        sum[order[start + k]] += magnitudes ? Math.abs(vector[k]) : vector[k];
+        sum[start + k] += magnitudes ? Math.abs(vector[k]) : vector[k];
       }
     }
     return sum;
