@@ -44,12 +44,13 @@ final class ByteTables implements CodeTables.Kind {
     this.factorShift = factorShift;
   }
 
-  static ByteTables of(CodeTables tables) {
+  /// @param room where they are put
+  static ByteTables of(CodeTables tables, TableRoom room) {
     int queryTokens = tables.queryTokens();
     int codes = tables.codebook().shape().codes();
     int[] wide = tables.codebook().wide();
     int rows = codes + wide.length;
-    byte[] steps = new byte[queryTokens * rows * SixBits.VALUES];
+    byte[] steps = room.steps(queryTokens * rows * SixBits.VALUES);
     float[] step = new float[queryTokens];
     float most = 0;
     for (int token = 0; token < queryTokens; token++) {

@@ -1,21 +1,48 @@
 package pleiad.codec;
 
 /// MaxSim of documents over their codes. For one thread.
-public sealed interface CodeScorer permits LaneScorer, PermuteScorer {
-  /// MaxSim over what the codes stand for: each query token's largest similarity, added up. What
-  /// the first `count` tokens of `codes` are, laid out by [ResidualCode].
+///
+/// Documents are taken in one after the other, each with an estimate of what it comes to; then
+/// those that matter are scored together, which is several times faster than one by one.
+public sealed interface CodeScorer extends AutoCloseable permits LaneScorer, PermuteScorer {
+  /// Takes a document in, as the next of those that are looked at together: the first `count`
+  /// tokens of `codes`, laid out by [ResidualCode].
   ///
-  /// @return negative infinity for a document without tokens
+  /// @param least what a document needs. One that will hardly have it is given up early: then what
+  ///   it is expected to come to is returned, and it has no score. That befalls one in a thousand
+  ///   of those that are just good enough.
+  /// @return what it comes to, rather too much than too little; negative infinity for a document
+  ///   without tokens
+  float add(byte[] codes, int count, float least);
+
+  /// How far a document's score may lie above its estimate, but for one case in a hundred thousand.
+  float tolerance();
+
+  /// Whether so much is taken in that it should be scored before there is more.
+  boolean full();
+
+  /// Scores some of the documents that were taken in: each query token's largest similarity to what
+  /// the document's codes stand for, added up.
+  ///
+  /// @param documents their numbers, in the order in which they were taken in, from 0
+  /// @param count how many
+  /// @param scores is given what each comes to; negative infinity for one without tokens, or one
+  ///   that was given up
+  void score(int[] documents, int count, float[] scores);
+
+  /// Forgets all documents.
+  void clear();
+
+  /// Forgets all documents, and scores one.
   default float score(byte[] codes, int count) {
-    return score(codes, count, Float.NEGATIVE_INFINITY);
+    float[] score = new float[1];
+    clear();
+    add(codes, count, Float.NEGATIVE_INFINITY);
+    score(new int[] {0}, 1, score);
+    return score[0];
   }
 
-  /// The same, where only documents with `least` or more are wanted: for others it may give
-  /// negative infinity, sooner. One in ten thousand of those that are just good enough may be taken
-  /// for one that is not.
-  float score(byte[] codes, int count, float least);
-
-  /// What the document that was scored last came to before it was looked at closely: near to its
-  /// score, also where that is negative infinity; negative infinity for one without tokens.
-  float estimate();
+  /// Gives back what it worked with. It may not be used any more.
+  @Override
+  void close();
 }

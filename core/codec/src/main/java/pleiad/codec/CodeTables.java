@@ -8,11 +8,13 @@ import pleiad.vector.TokenVectors;
 /// them: the dot product of every query token with every vector of the codebook. What a document
 /// token is similar to is then a sum of as many numbers as it has codes, times its factor.
 ///
-/// Immutable and safe to share between threads; made once for all segments with the codebook. Costs
-/// `query tokens · dimension · (dimension + 64 · (levels + 1))` multiply-adds.
-public final class CodeTables {
+/// Never changes and is safe to share between threads, until it is closed: what it lies in is then
+/// used by another query. Made once for all segments with the codebook. Costs `query tokens ·
+/// dimension · (dimension + 64 · (levels + 1))` multiply-adds.
+public final class CodeTables implements AutoCloseable {
   private final Codebook codebook;
   private final int queryTokens;
+  private final TableRoom room;
 
   /// `[query token][code][64]`: what one query token needs lies together.
   private final float[] dots;
@@ -20,6 +22,7 @@ public final class CodeTables {
   private final Kind kind;
 
   private final float[] lengths;
+  private boolean closed;
 
   /// The same tables as a kernel wants them.
   sealed interface Kind permits LaneTables, ByteTables {}
@@ -27,9 +30,10 @@ public final class CodeTables {
   private CodeTables(Codebook codebook, TokenVectors query, boolean permutes) {
     this.codebook = codebook;
     this.queryTokens = query.count();
-    this.dots = dots(codebook, query);
+    this.room = codebook.tableRooms().take();
+    this.dots = dots(codebook, query, room);
     this.lengths = lengths(query);
-    this.kind = permutes ? ByteTables.of(this) : LaneTables.of(this);
+    this.kind = permutes ? ByteTables.of(this, room) : LaneTables.of(this);
   }
 
   /// The tables of a query for one codebook.
@@ -48,13 +52,13 @@ public final class CodeTables {
     return new CodeTables(codebook, query, permutes);
   }
 
-  private static float[] dots(Codebook codebook, TokenVectors query) {
+  private static float[] dots(Codebook codebook, TokenVectors query, TableRoom room) {
     Shape shape = codebook.shape();
     int count = query.count();
     float[] rows = new float[count * shape.dimension()];
     codebook.turn(query.toArray(), 0, count, rows, 0);
     int tokenStride = shape.codes() * SixBits.VALUES;
-    float[] dots = new float[count * tokenStride];
+    float[] dots = room.dots(count * tokenStride);
     for (int code = 0; code < shape.codes(); code++) {
       int start = code < shape.levels() ? 0 : shape.start(code - shape.levels());
       codebook
@@ -80,6 +84,15 @@ public final class CodeTables {
       case LaneTables lanes -> new LaneScorer(this, lanes);
       case ByteTables bytes -> new PermuteScorer(this, bytes);
     };
+  }
+
+  /// Gives back what the tables lie in. Neither they nor their scorers may be used any more.
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      codebook.tableRooms().give(room);
+    }
   }
 
   /// What the tables are for.

@@ -54,6 +54,8 @@ public final class Codebook {
   private final float[][] biases;
   private final int[] wide;
   private final String fingerprint;
+  private final Spares<PermuteBatch> batches = new Spares<>(PermuteBatch::new);
+  private final Spares<TableRoom> tableRooms = new Spares<>(TableRoom::new);
 
   /// How many codes a token has, and of which kind.
   record Shape(int dimension, int levels, int subspaces) {
@@ -309,6 +311,16 @@ public final class Codebook {
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();
+  }
+
+  /// What scorers work with.
+  Spares<PermuteBatch> batches() {
+    return batches;
+  }
+
+  /// What tables are kept in.
+  Spares<TableRoom> tableRooms() {
+    return tableRooms;
   }
 
   /// What turns a code's products into nearness.

@@ -16,7 +16,8 @@ final class LaneScorer implements CodeScorer {
   private final byte[] values;
   private final float[] sums;
   private final float[] maxima;
-  private float last = Float.NEGATIVE_INFINITY;
+  private float[] scores = new float[16];
+  private int size;
 
   LaneScorer(CodeTables tables, LaneTables lanes) {
     this.tables = tables;
@@ -29,7 +30,15 @@ final class LaneScorer implements CodeScorer {
   }
 
   @Override
-  public float score(byte[] source, int count, float least) {
+  public float add(byte[] source, int count, float least) {
+    if (size == scores.length) {
+      scores = Arrays.copyOf(scores, 2 * size);
+    }
+    scores[size] = maxSim(source, count);
+    return scores[size++];
+  }
+
+  private float maxSim(byte[] source, int count) {
     Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
     for (int first = 0; first < count; first += SixBits.BLOCK) {
       int n = Math.min(SixBits.BLOCK, count - first);
@@ -38,19 +47,42 @@ final class LaneScorer implements CodeScorer {
         accumulate(token);
       }
     }
-    last = Float.NEGATIVE_INFINITY;
-    if (count > 0) {
-      last = 0;
-      for (int i = 0; i < tables.queryTokens(); i++) {
-        last += maxima[i];
-      }
+    if (count == 0) {
+      return Float.NEGATIVE_INFINITY;
     }
-    return last;
+    float score = 0;
+    for (int i = 0; i < tables.queryTokens(); i++) {
+      score += maxima[i];
+    }
+    return score;
+  }
+
+  /// An estimate is the score.
+  @Override
+  public float tolerance() {
+    return 0;
   }
 
   @Override
-  public float estimate() {
-    return last;
+  public boolean full() {
+    return false;
+  }
+
+  @Override
+  public void score(int[] documents, int count, float[] theirs) {
+    for (int i = 0; i < count; i++) {
+      theirs[i] = scores[documents[i]];
+    }
+  }
+
+  @Override
+  public void clear() {
+    size = 0;
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 
   private void accumulate(int token) {

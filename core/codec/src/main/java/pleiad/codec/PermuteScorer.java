@@ -9,22 +9,24 @@ import jdk.incubator.vector.VectorSpecies;
 import pleiad.codec.Codebook.Shape;
 
 /// Scores 64 document tokens at a time by permutations of bytes, in steps of [ByteTables]. What a
-/// document comes to in steps tells whether it may be good enough. If so, each query token's best
-/// document tokens, all that lie within what steps can hide, are added up in float32: the same bits
-/// that [LaneScorer] gives.
+/// document comes to in steps is its estimate. Of the documents that are scored, each query token's
+/// best document tokens, all that lie within what steps can hide, are added up in float32: the same
+/// bits that [LaneScorer] gives. One query token's tables serve all documents before the next one's
+/// are fetched.
 final class PermuteScorer implements CodeScorer {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
-
-  /// Blocks whose codes stay in the first cache while the tables pass by.
-  private static final int CHUNK = 4;
 
   /// Rounding errors are independent of each other; a sum of them is within so many of its standard
   /// deviations but for one case in a hundred thousand.
   private static final double LIKELY = 4.5;
 
+  /// What a product of whole steps lacks at most, in steps.
+  private static final float CUT_OFF = 1.5f;
+
   private final CodeTables tables;
   private final ByteTables bytes;
   private final Shape shape;
+  private final int queryTokens;
   private final PermuteTiles.Work work;
   private final int tokenBytes;
   private final int blockBytes;
@@ -35,162 +37,203 @@ final class PermuteScorer implements CodeScorer {
   /// Steps by which two tokens may seem to be in the other order.
   private final int spread;
 
-  /// How much better than its steps a document may be.
-  private final float tolerance;
+  /// Steps by which a similarity may be larger than its sum says.
+  private final float likelySteps;
 
-  private byte[] blocks;
-  private short[] sums = new short[0];
-  private final int[] maxima;
-  private float estimate = Float.NEGATIVE_INFINITY;
+  private final float tolerance;
+  private final PermuteBatch batch;
+  private int[] near = {};
+  private boolean closed;
+  private final Prognosis prognosis;
+
+  /// What each part of the query comes to in a document: four query tokens each, then those that
+  /// remain.
+  private final float[] parts;
 
   PermuteScorer(CodeTables tables, ByteTables bytes) {
     this.tables = tables;
     this.bytes = bytes;
     this.shape = tables.codebook().shape();
+    this.queryTokens = tables.queryTokens();
     int pre = bytes.factorShift();
     this.work =
         new PermuteTiles.Work(
             shape.codes(),
             bytes.zero(),
             pre,
-            (short) ((1 << pre) / 2),
+            (short) ((1 << pre) - 1),
             tables.codebook().ratios().exponent() - pre);
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
-    this.blocks = new byte[CHUNK * blockBytes];
-    this.maxima = new int[tables.queryTokens()];
     double deviation = deviation();
-    this.spread = (int) Math.ceil(LIKELY * Math.sqrt(2) * deviation);
+    this.likelySteps = (float) (LIKELY * deviation) + CUT_OFF;
+    this.spread = (int) Math.ceil(LIKELY * Math.sqrt(2) * deviation + CUT_OFF);
     double squares = 0;
-    this.worth = new float[tables.queryTokens()];
-    for (int token = 0; token < worth.length; token++) {
+    double cutOff = 0;
+    this.worth = new float[queryTokens];
+    for (int token = 0; token < queryTokens; token++) {
       worth[token] = bytes.step(token) * tables.codebook().ratios().shortest();
       squares += worth[token] * (double) worth[token];
+      cutOff += CUT_OFF * worth[token];
     }
-    this.tolerance = (float) (LIKELY * deviation * Math.sqrt(squares));
+    this.tolerance = (float) (LIKELY * deviation * Math.sqrt(squares) + cutOff);
+    this.batch = tables.codebook().batches().take();
+    batch.clear();
+    int remaining = queryTokens % ByteTables.GROUP;
+    this.parts = new float[queryTokens / ByteTables.GROUP + remaining];
+    this.prognosis = new Prognosis(parts.length);
   }
 
   /// Standard deviation of a token's similarity, in steps. Each code's steps are rounded, to a
-  /// uniform error with a variance of a twelfth; so is what the factor multiplies, to whole
-  /// multiples of what its shift takes away.
+  /// uniform error with a variance of a twelfth, and the factor multiplies that; its own product is
+  /// cut off twice.
   private double deviation() {
-    double factor = Math.scalb(254.0, -tables.codebook().ratios().exponent());
-    double codes = shape.codes() * (1 + factor) * (1 + factor);
-    double product = Math.scalb(factor, bytes.factorShift());
-    return Math.sqrt((codes + product * product + 1) / 12);
+    double factor = 1 + Math.scalb(254.0, -tables.codebook().ratios().exponent());
+    return Math.sqrt((shape.codes() * factor * factor + 2) / 12);
+  }
+
+  /// The largest of sums with errors is rather too large than too small.
+  @Override
+  public float tolerance() {
+    return tolerance;
   }
 
   @Override
-  public float score(byte[] codes, int count, float least) {
-    estimate = Float.NEGATIVE_INFINITY;
+  public boolean full() {
+    return batch.full();
+  }
+
+  @Override
+  public void clear() {
+    batch.clear();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      tables.codebook().batches().give(batch);
+    }
+  }
+
+  @Override
+  public float add(byte[] codes, int count, float least) {
+    int document = batch.add(count, blockBytes, queryTokens);
     if (count == 0) {
-      return estimate;
-    }
-    if (sum(padded(codes, count), count)) {
-      estimate = scoreEach(count);
-      return estimate;
-    }
-    estimate = 0;
-    for (int token = 0; token < maxima.length; token++) {
-      estimate += maxima[token] * worth[token];
-    }
-    // The largest of sums with errors is rather too large than too small.
-    if (estimate + tolerance < least) {
       return Float.NEGATIVE_INFINITY;
     }
-    float score = 0;
-    for (int token = 0; token < maxima.length; token++) {
-      score += best(token, count);
+    unpack(padded(codes, count), document);
+    if (batch.state(document) == PermuteBatch.State.ZEROS) {
+      return scoreEach(document);
     }
-    return score;
+    float sum = 0;
+    for (int place = 0; place < parts.length; place++) {
+      int part = prognosis.part(place);
+      parts[part] = sum(part, document);
+      sum += parts[part];
+      if (prognosis.ready() && place < parts.length - 1) {
+        float expected = prognosis.expected(place, sum);
+        if (expected + prognosis.slack(place) + tolerance < least) {
+          batch.set(document, PermuteBatch.State.HOPELESS);
+          return expected;
+        }
+      }
+    }
+    if (!prognosis.ready()) {
+      prognosis.learn(parts);
+    }
+    return sum;
   }
 
   @Override
-  public float estimate() {
-    return estimate;
+  public void score(int[] documents, int count, float[] scores) {
+    for (int i = 0; i < count; i++) {
+      scores[i] =
+          switch (batch.state(documents[i])) {
+            case SUMMED -> 0;
+            case ZEROS -> scoreEach(documents[i]);
+            case EMPTY, HOPELESS -> Float.NEGATIVE_INFINITY;
+          };
+    }
+    for (int token = 0; token < queryTokens; token++) {
+      for (int i = 0; i < count; i++) {
+        if (batch.state(documents[i]) == PermuteBatch.State.SUMMED) {
+          scores[i] += best(token, documents[i]);
+        }
+      }
+    }
   }
 
   /// Scores all tokens in float32: steps know no factor of zero, the one of a token that is zero.
-  private float scoreEach(int count) {
+  private float scoreEach(int document) {
+    int tokens = batch.tokens(document);
     float score = 0;
-    for (int queryToken = 0; queryToken < maxima.length; queryToken++) {
+    for (int queryToken = 0; queryToken < queryTokens; queryToken++) {
       float best = Float.NEGATIVE_INFINITY;
-      for (int token = 0; token < count; token++) {
-        best = Math.max(best, similarity(queryToken, token));
+      for (int token = 0; token < tokens; token++) {
+        int place = token / SixBits.BLOCK * SixBits.BLOCK + token % 2 * 32 + token % 64 / 2;
+        best = Math.max(best, similarity(queryToken, document, place));
       }
       score += best;
     }
     return score;
   }
 
-  /// Codes with so much behind them that a whole register can be read anywhere.
+  /// Codes are loaded a register at a time, also at the end.
   private byte[] padded(byte[] codes, int count) {
     int length = Math.addExact(count * tokenBytes, SixBits.BLOCK);
     return codes.length >= length ? codes : Arrays.copyOf(codes, length);
   }
 
-  /// Fills the sums of all tokens, and each query token's largest.
-  ///
-  /// @return whether a token is zero, so that its sums mean nothing
-  private boolean sum(byte[] codes, int count) {
-    boolean zeros = false;
-    int blockCount = Math.ceilDiv(count, SixBits.BLOCK);
-    int stride = blockCount * SixBits.BLOCK;
-    reserve(blockCount, stride);
-    for (int first = 0; first < blockCount; first += CHUNK) {
-      int end = Math.min(blockCount, first + CHUNK);
-      for (int block = first; block < end; block++) {
-        zeros |= unpack(codes, count, block);
+  /// Lays a document's codes out for [PermuteTiles].
+  private void unpack(byte[] codes, int document) {
+    int count = batch.tokens(document);
+    for (int block = 0; block * SixBits.BLOCK < count; block++) {
+      if (unpack(codes, count, block, batch.blocksAt(document) + block * blockBytes)) {
+        batch.set(document, PermuteBatch.State.ZEROS);
       }
-      chunk(first, end, count, stride);
-    }
-    for (int token = 0; token < maxima.length; token++) {
-      maxima[token] = largest(sums, token * stride, stride);
-    }
-    return zeros;
-  }
-
-  private void reserve(int blockCount, int stride) {
-    if (blocks.length < blockCount * blockBytes) {
-      blocks = new byte[Math.multiplyExact(blockCount, blockBytes)];
-    }
-    if (sums.length < stride * maxima.length) {
-      sums = new short[Math.multiplyExact(stride, maxima.length)];
     }
   }
 
-  /// Lays a block out for [PermuteTiles].
-  ///
-  /// @return whether one of its tokens is zero
-  private boolean unpack(byte[] source, int count, int block) {
+  /// @return whether one of the block's tokens is zero
+  private boolean unpack(byte[] source, int count, int block, int at) {
     int n = Math.min(SixBits.BLOCK, count - block * SixBits.BLOCK);
     int from = block * SixBits.BLOCK * tokenBytes;
-    int to = block * blockBytes;
+    int to = at;
     for (int code = 0; code < shape.codes(); code += 4, from += 3 * n, to += 4 * SixBits.BLOCK) {
-      PermuteTiles.unpackQuad(source, from, n, blocks, to);
+      PermuteTiles.unpackQuad(source, from, n, batch.blocks(), to);
     }
-    long zeros = PermuteTiles.unpackFactors(source, from, blocks, to);
+    long zeros = PermuteTiles.unpackFactors(source, from, batch.blocks(), to);
     return zeros << (SixBits.BLOCK - n) != 0;
   }
 
-  private void chunk(int first, int end, int count, int stride) {
-    int queryTokens = maxima.length;
-    int whole = queryTokens / ByteTables.GROUP * ByteTables.GROUP;
-    for (int token = 0; token < queryTokens; token += token < whole ? ByteTables.GROUP : 1) {
-      int table = token * bytes.rows() * SixBits.VALUES;
-      for (int block = first; block < end; block++) {
-        int n = Math.min(SixBits.BLOCK, count - block * SixBits.BLOCK);
-        int at = block * blockBytes;
-        int to = token * stride + block * SixBits.BLOCK;
-        if (token < whole) {
-          PermuteTiles.fourTokens(
-              blocks, at, work, bytes.wide(), bytes.steps(), table, n, sums, to, stride);
-        } else {
-          PermuteTiles.oneToken(
-              blocks, at, work, bytes.wide(), bytes.steps(), table, n, sums, to, stride);
-        }
+  /// Fills the sums of a part of the query tokens, four or one; gives what their largest come to.
+  private float sum(int part, int document) {
+    int groups = queryTokens / ByteTables.GROUP;
+    int first = part < groups ? part * ByteTables.GROUP : part + groups * (ByteTables.GROUP - 1);
+    int end = part < groups ? first + ByteTables.GROUP : first + 1;
+    int stride = batch.stride(document);
+    int table = first * bytes.rows() * SixBits.VALUES;
+    for (int block = 0; block * SixBits.BLOCK < stride; block++) {
+      int n = Math.min(SixBits.BLOCK, batch.tokens(document) - block * SixBits.BLOCK);
+      int at = batch.blocksAt(document) + block * blockBytes;
+      int to = batch.sumsAt(document) + first * stride + block * SixBits.BLOCK;
+      byte[] blocks = batch.blocks();
+      if (part < groups) {
+        PermuteTiles.fourTokens(
+            blocks, at, work, bytes.wide(), bytes.steps(), table, n, batch.sums(), to, stride);
+      } else {
+        PermuteTiles.oneToken(
+            blocks, at, work, bytes.wide(), bytes.steps(), table, n, batch.sums(), to, stride);
       }
     }
+    float sum = 0;
+    for (int token = first; token < end; token++) {
+      int largest = largest(batch.sums(), batch.sumsAt(document) + token * stride, stride);
+      batch.maxima()[document * queryTokens + token] = largest;
+      sum += largest * worth[token];
+    }
+    return sum;
   }
 
   private static int largest(short[] sums, int from, int length) {
@@ -203,27 +246,52 @@ final class PermuteScorer implements CodeScorer {
     return even.max(odd).reduceLanes(MAX);
   }
 
-  /// The largest similarity of a query token in float32.
-  private float best(int queryToken, int count) {
-    int stride = Math.ceilDiv(count, SixBits.BLOCK) * SixBits.BLOCK;
-    short least = (short) Math.max(Short.MIN_VALUE + 1, maxima[queryToken] - spread);
-    float best = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < stride; i += 32) {
-      for (long near = near(sums, queryToken * stride + i, least); near != 0; near &= near - 1) {
-        int lane = Long.numberOfTrailingZeros(near);
-        int token = i / SixBits.BLOCK * SixBits.BLOCK + 2 * lane + (i / 32) % 2;
-        best = Math.max(best, similarity(queryToken, token));
+  /// The largest similarity of a query token in float32: of the token with the largest sum, unless
+  /// another one's is larger, which can only have a sum within what steps hide.
+  private float best(int queryToken, int document) {
+    int stride = batch.stride(document);
+    int sums = batch.sumsAt(document) + queryToken * stride;
+    int largest = batch.maxima()[document * queryTokens + queryToken];
+    int count = findNear(sums, stride, largest - spread);
+    int first = 0;
+    while (batch.sums()[sums + near[first]] != largest) {
+      first++;
+    }
+    float best = similarity(queryToken, document, near[first]);
+    float least = best / worth[queryToken] - likelySteps;
+    for (int i = 0; i < count; i++) {
+      if (i != first && batch.sums()[sums + near[i]] >= least) {
+        best = Math.max(best, similarity(queryToken, document, near[i]));
       }
     }
     return best;
   }
 
-  private static long near(short[] sums, int at, short least) {
+  /// Where sums are at least so large, as many as is returned.
+  private int findNear(int sums, int stride, int least) {
+    if (near.length < stride) {
+      near = new int[stride];
+    }
+    short bound = (short) Math.max(Short.MIN_VALUE + 1, least);
+    int count = 0;
+    for (int i = 0; i < stride; i += 32) {
+      for (long lanes = atLeast(batch.sums(), sums + i, bound); lanes != 0; lanes &= lanes - 1) {
+        near[count++] = i + Long.numberOfTrailingZeros(lanes);
+      }
+    }
+    return count;
+  }
+
+  private static long atLeast(short[] sums, int at, short least) {
     return ShortVector.fromArray(SHORTS, sums, at).compare(GE, least).toLong();
   }
 
-  private float similarity(int queryToken, int token) {
-    int at = token / SixBits.BLOCK * blockBytes + token % SixBits.BLOCK;
+  /// @param place of the document token's sum among the others: even tokens of a block, then odd
+  private float similarity(int queryToken, int document, int place) {
+    int block = place / SixBits.BLOCK;
+    int token = place % 32 * 2 + place / 32 % 2;
+    byte[] blocks = batch.blocks();
+    int at = batch.blocksAt(document) + block * blockBytes + token;
     float sum = sum(blocks, at, shape.codes(), tables.dots(), tables.at(0, queryToken));
     byte factor = blocks[at + (shape.codes() + 1) * SixBits.BLOCK];
     return sum * tables.codebook().ratios().of(factor);

@@ -40,10 +40,11 @@ final class PermuteTiles {
   /// What is the same for all blocks and query tokens.
   ///
   /// @param zero the sum of steps that stands for zero
-  /// @param factorShift bits that a sum loses before the factor multiplies it
-  /// @param half what rounds them
+  /// @param factorShift the low bits of a sum, which the factor multiplies by themselves, so that
+  ///   either product fits sixteen bits
+  /// @param rest a mask of those bits
   /// @param shift bits that the product loses
-  record Work(int codes, short zero, int factorShift, short half, int shift) {}
+  record Work(int codes, short zero, int factorShift, short rest, int shift) {}
 
   private static short[] limits() {
     short[] limits = new short[64];
@@ -127,39 +128,71 @@ final class PermuteTiles {
     ShortVector evenLimit = ShortVector.fromArray(SHORTS, LIMITS, 32 - (tokens + 1) / 2);
     ShortVector oddLimit = ShortVector.fromArray(SHORTS, LIMITS, 32 - tokens / 2);
     short zero = work.zero();
-    short half = work.half();
+    short rest = work.rest();
     int pre = work.factorShift();
     int post = work.shift();
     l0 = u0.sub(v0.lanewise(LSHL, eight)).add(l0).sub(zero);
     h0 = v0.add(h0).sub(zero);
-    l0.add(l0.add(half).lanewise(ASHR, pre).mul(even).lanewise(ASHR, post))
+    l0.add(
+            l0.lanewise(ASHR, pre)
+                .mul(even)
+                .add(l0.and(rest).mul(even).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(evenLimit)
         .intoArray(sums, to);
-    h0.add(h0.add(half).lanewise(ASHR, pre).mul(odd).lanewise(ASHR, post))
+    h0.add(
+            h0.lanewise(ASHR, pre)
+                .mul(odd)
+                .add(h0.and(rest).mul(odd).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(oddLimit)
         .intoArray(sums, to + 32);
     l1 = u1.sub(v1.lanewise(LSHL, eight)).add(l1).sub(zero);
     h1 = v1.add(h1).sub(zero);
-    l1.add(l1.add(half).lanewise(ASHR, pre).mul(even).lanewise(ASHR, post))
+    l1.add(
+            l1.lanewise(ASHR, pre)
+                .mul(even)
+                .add(l1.and(rest).mul(even).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(evenLimit)
         .intoArray(sums, to + stride);
-    h1.add(h1.add(half).lanewise(ASHR, pre).mul(odd).lanewise(ASHR, post))
+    h1.add(
+            h1.lanewise(ASHR, pre)
+                .mul(odd)
+                .add(h1.and(rest).mul(odd).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(oddLimit)
         .intoArray(sums, to + stride + 32);
     l2 = u2.sub(v2.lanewise(LSHL, eight)).add(l2).sub(zero);
     h2 = v2.add(h2).sub(zero);
-    l2.add(l2.add(half).lanewise(ASHR, pre).mul(even).lanewise(ASHR, post))
+    l2.add(
+            l2.lanewise(ASHR, pre)
+                .mul(even)
+                .add(l2.and(rest).mul(even).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(evenLimit)
         .intoArray(sums, to + 2 * stride);
-    h2.add(h2.add(half).lanewise(ASHR, pre).mul(odd).lanewise(ASHR, post))
+    h2.add(
+            h2.lanewise(ASHR, pre)
+                .mul(odd)
+                .add(h2.and(rest).mul(odd).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(oddLimit)
         .intoArray(sums, to + 2 * stride + 32);
     l3 = u3.sub(v3.lanewise(LSHL, eight)).add(l3).sub(zero);
     h3 = v3.add(h3).sub(zero);
-    l3.add(l3.add(half).lanewise(ASHR, pre).mul(even).lanewise(ASHR, post))
+    l3.add(
+            l3.lanewise(ASHR, pre)
+                .mul(even)
+                .add(l3.and(rest).mul(even).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(evenLimit)
         .intoArray(sums, to + 3 * stride);
-    h3.add(h3.add(half).lanewise(ASHR, pre).mul(odd).lanewise(ASHR, post))
+    h3.add(
+            h3.lanewise(ASHR, pre)
+                .mul(odd)
+                .add(h3.and(rest).mul(odd).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(oddLimit)
         .intoArray(sums, to + 3 * stride + 32);
   }
@@ -206,15 +239,23 @@ final class PermuteTiles {
     ShortVector evenLimit = ShortVector.fromArray(SHORTS, LIMITS, 32 - (tokens + 1) / 2);
     ShortVector oddLimit = ShortVector.fromArray(SHORTS, LIMITS, 32 - tokens / 2);
     short zero = work.zero();
-    short half = work.half();
+    short rest = work.rest();
     int pre = work.factorShift();
     int post = work.shift();
     l0 = u0.sub(v0.lanewise(LSHL, eight)).add(l0).sub(zero);
     h0 = v0.add(h0).sub(zero);
-    l0.add(l0.add(half).lanewise(ASHR, pre).mul(even).lanewise(ASHR, post))
+    l0.add(
+            l0.lanewise(ASHR, pre)
+                .mul(even)
+                .add(l0.and(rest).mul(even).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(evenLimit)
         .intoArray(sums, to);
-    h0.add(h0.add(half).lanewise(ASHR, pre).mul(odd).lanewise(ASHR, post))
+    h0.add(
+            h0.lanewise(ASHR, pre)
+                .mul(odd)
+                .add(h0.and(rest).mul(odd).lanewise(ASHR, pre))
+                .lanewise(ASHR, post))
         .min(oddLimit)
         .intoArray(sums, to + 32);
   }

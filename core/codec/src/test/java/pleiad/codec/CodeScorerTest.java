@@ -44,7 +44,7 @@ class CodeScorerTest {
         float maxSim = MaxSim.of(query).score(TokenVectors.of(decoded, dimension));
         double rounding = rounding(query, new ObviousCodes(codebook, codes, count));
         assertThat((double) scorer.score(codes, count)).isCloseTo(maxSim, within(rounding));
-        assertThat(scorer.estimate()).isEqualTo(scorer.score(codes, count));
+        assertThat(estimate(scorer, codes, count)).isEqualTo(scorer.score(codes, count));
       }
     }
   }
@@ -136,7 +136,7 @@ class CodeScorerTest {
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer scorer = kind.scorer(codebook, zeros);
       assertThat(scorer.score(documents[4], 32)).isZero();
-      assertThat(scorer.estimate()).isZero();
+      assertThat(estimate(scorer, documents[4], 32)).isZero();
     }
     float[] some = query(random, 6, 16).toArray();
     Arrays.fill(some, 2 * 16, 5 * 16, 0);
@@ -161,8 +161,7 @@ class CodeScorerTest {
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer scorer = kind.scorer(codebook, query);
       assertThat(scorer.score(codes, 200)).isEqualTo(score);
-      assertThat(scorer.score(codes, 200, score)).isEqualTo(score);
-      assertThat(scorer.estimate()).isNegative();
+      assertThat(estimate(scorer, codes, 200)).isNegative();
     }
   }
 
@@ -257,31 +256,90 @@ class CodeScorerTest {
     assertSameBits(codebook, query(random, 6, 16), documents);
   }
 
-  /// What is far from good enough is not looked at closely, and estimates tell that it is far.
-  @Test
-  void documentsThatAreNotGoodEnoughGiveNothing(Random random) {
-    Codebook codebook = Codebooks.trained(random, 32, 32);
-    TokenVectors query = query(random, 21, 32);
-    byte[][] documents = documents(codebook, random);
-    for (ScorerKind kind : ScorerKind.others()) {
-      CodeScorer scorer = kind.scorer(codebook, query);
-      for (int each = 1; each < documents.length; each++) {
-        float score = scorer.score(documents[each], DOCUMENT_TOKENS[each]);
-        assertThat(scorer.score(documents[each], DOCUMENT_TOKENS[each], score + 1))
-            .isEqualTo(Float.NEGATIVE_INFINITY);
-        assertThat(scorer.estimate()).isCloseTo(score, within(1f));
+  @ParameterizedTest
+  @ValueSource(ints = {3, 16, 128})
+  void noScoreIsLargerThanItsEstimateAndTheTolerance(int dimension, Random random) {
+    Codebook codebook = Codebooks.trained(random, dimension, 32);
+    for (int queryTokens : new int[] {1, 6, 21}) {
+      TokenVectors query = query(random, queryTokens, dimension);
+      byte[][] documents = documents(codebook, random);
+      for (ScorerKind kind : ScorerKind.here()) {
+        CodeScorer scorer = kind.scorer(codebook, query);
+        for (int each = 1; each < documents.length; each++) {
+          float estimate = estimate(scorer, documents[each], DOCUMENT_TOKENS[each]);
+          float score = scorer.score(documents[each], DOCUMENT_TOKENS[each]);
+          assertThat(score).isLessThanOrEqualTo(estimate + scorer.tolerance() + 1e-5f);
+          assertThat(estimate).isCloseTo(score, within(2 * scorer.tolerance() + 1e-5f));
+        }
       }
     }
+  }
+
+  /// Some documents are like the query, most are not. Those that turn out to be good enough have
+  /// their scores; those given up are far from it, as they were expected to be.
+  @Test
+  void whatWillHardlyBeGoodEnoughIsGivenUp(Random random) {
+    Codebook codebook = Codebooks.trained(random, 32, 32);
+    TokenVectors query = query(random, 22, 32);
+    byte[][] documents = new byte[80][];
+    for (int each = 0; each < documents.length; each++) {
+      documents[each] = Codebooks.encoded(codebook, likeQuery(query, each % 8, random));
+    }
+    int tokens = query.count();
+    CodeScorer definition = ScorerKind.LANES.scorer(codebook, query);
+    float least = definition.score(documents[7], tokens) - 0.5f;
+    for (ScorerKind kind : ScorerKind.here()) {
+      CodeScorer scorer = kind.scorer(codebook, query);
+      int givenUp = 0;
+      for (int each = 0; each < documents.length; each++) {
+        float score = definition.score(documents[each], tokens);
+        scorer.clear();
+        float estimate = scorer.add(documents[each], tokens, least);
+        float[] found = new float[1];
+        scorer.score(new int[] {0}, 1, found);
+        if (found[0] == Float.NEGATIVE_INFINITY) {
+          assertThat(score).isLessThan(least);
+          assertThat(estimate).isLessThan(least).isCloseTo(score, within(4f));
+          givenUp++;
+        } else {
+          assertThat(found[0]).isEqualTo(score);
+        }
+      }
+      assertThat(givenUp).isLessThanOrEqualTo(documents.length - 16);
+      if (kind != ScorerKind.LANES) {
+        assertThat(givenUp).isGreaterThan(documents.length / 4);
+      }
+      for (byte[] document : documents) {
+        assertThat(scorer.score(document, tokens)).isEqualTo(definition.score(document, tokens));
+      }
+    }
+  }
+
+  /// As many tokens as the query has, each a mixture of one of the query's and noise.
+  private static float[] likeQuery(TokenVectors query, int eighths, Random random) {
+    float[] rows = Rows.unit(random, query.count(), query.dimension());
+    for (int token = 0; token < query.count(); token++) {
+      for (int k = 0; k < query.dimension(); k++) {
+        int at = token * query.dimension() + k;
+        rows[at] = eighths / 8f * query.at(token, k) + (1 - eighths / 8f) * rows[at];
+      }
+    }
+    return rows;
   }
 
   @Test
   void aDocumentWithoutTokensScoresNothing(Random random) {
     Codebook codebook = Codebooks.trained(random, 8, 12);
+    byte[] codes = Codebooks.encoded(codebook, Codebooks.tokens(random, 3, 8));
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer scorer = kind.scorer(codebook, query(random, 5, 8));
       assertThat(scorer.score(new byte[0], 0)).isEqualTo(Float.NEGATIVE_INFINITY);
-      assertThat(scorer.score(new byte[99], 0, -1e9f)).isEqualTo(Float.NEGATIVE_INFINITY);
-      assertThat(scorer.estimate()).isEqualTo(Float.NEGATIVE_INFINITY);
+      assertThat(estimate(scorer, new byte[99], 0)).isEqualTo(Float.NEGATIVE_INFINITY);
+      scorer.add(new byte[99], 0, Float.NEGATIVE_INFINITY);
+      scorer.add(codes, 3, Float.NEGATIVE_INFINITY);
+      float[] scores = new float[2];
+      scorer.score(new int[] {1, 0}, 2, scores);
+      assertThat(scores).containsExactly(scorer.score(codes, 3), Float.NEGATIVE_INFINITY);
     }
   }
 
@@ -298,29 +356,77 @@ class CodeScorerTest {
       for (ScorerKind kind : ScorerKind.here()) {
         CodeScorer scorer = kind.scorer(codebook, query);
         assertThat(scorer.score(more, count)).isEqualTo(scorer.score(codes, count));
-        float estimate = scorer.estimate();
-        scorer.score(more, count);
-        assertThat(scorer.estimate()).isEqualTo(estimate);
+        assertThat(estimate(scorer, more, count)).isEqualTo(estimate(scorer, codes, count));
       }
     }
   }
 
-  /// In any order, long ones before short ones and the other way round.
+  /// In any order, long ones before short ones and the other way round; more at a time than a
+  /// scorer asks for.
   @Test
-  void aScorerForgetsTheDocumentBefore(Random random) {
+  void documentsDoNotDisturbEachOther(Random random) {
     Codebook codebook = Codebooks.trained(random, 16, 20);
     byte[][] documents = documents(codebook, random);
     TokenVectors query = query(random, 7, 16);
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer used = kind.scorer(codebook, query);
-      for (int turn = 0; turn < 60; turn++) {
-        int each = random.nextInt(documents.length);
-        int count = DOCUMENT_TOKENS[each];
+      for (int turn = 0; turn < 5; turn++) {
+        int[] taken = random.ints(60, 0, documents.length).toArray();
+        float[] estimates = new float[taken.length];
+        used.clear();
+        for (int i = 0; i < taken.length; i++) {
+          estimates[i] =
+              used.add(documents[taken[i]], DOCUMENT_TOKENS[taken[i]], Float.NEGATIVE_INFINITY);
+        }
+        int[] wanted = random.ints(40, 0, taken.length).toArray();
+        float[] scores = new float[wanted.length];
+        used.score(wanted, wanted.length, scores);
         CodeScorer fresh = kind.scorer(codebook, query);
-        float least = random.nextBoolean() ? Float.NEGATIVE_INFINITY : 5 * random.nextFloat();
-        assertThat(used.score(documents[each], count, least))
-            .isEqualTo(fresh.score(documents[each], count, least));
-        assertThat(used.estimate()).isEqualTo(fresh.estimate());
+        for (int i = 0; i < wanted.length; i++) {
+          int each = taken[wanted[i]];
+          assertThat(scores[i]).isEqualTo(fresh.score(documents[each], DOCUMENT_TOKENS[each]));
+          // Parts are added up in another order once it is known which tell most.
+          assertThat(estimates[wanted[i]])
+              .isCloseTo(estimate(fresh, documents[each], DOCUMENT_TOKENS[each]), within(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aScorerIsFullAfterHalfAMegabyte(Random random) {
+    Codebook codebook = Codebooks.trained(random, 16, 20);
+    byte[][] documents = documents(codebook, random);
+    int longest = documents.length - 1;
+    for (ScorerKind kind : ScorerKind.others()) {
+      CodeScorer scorer = kind.scorer(codebook, query(random, 7, 16));
+      assertThat(scorer.full()).isFalse();
+      int taken = 0;
+      for (; !scorer.full(); taken++) {
+        scorer.add(documents[longest], DOCUMENT_TOKENS[longest], Float.NEGATIVE_INFINITY);
+      }
+      // Codes and the rows behind them, and two bytes for each of seven query tokens.
+      int bytes = Math.ceilDiv(DOCUMENT_TOKENS[longest], 64) * 64 * (20 + 2 + 2 * 7);
+      assertThat(taken).isEqualTo(Math.ceilDiv(1 << 19, bytes));
+      scorer.clear();
+      assertThat(scorer.full()).isFalse();
+    }
+  }
+
+  /// What one query left is not seen by the next, also where that has fewer or more tokens.
+  @Test
+  void whatWasGivenBackIsUsedAgain(Random random) {
+    Codebook codebook = Codebooks.trained(random, 16, 20);
+    byte[][] documents = documents(codebook, random);
+    for (int queryTokens : new int[] {9, 3, 17, 1, 9}) {
+      TokenVectors query = query(random, queryTokens, 16);
+      CodeScorer fresh = CodeTables.of(Codebook.read(codebook.toBytes()), query).scorer();
+      try (CodeTables tables = CodeTables.of(codebook, query);
+          CodeScorer scorer = tables.scorer()) {
+        for (int each = 0; each < documents.length; each++) {
+          assertThat(scorer.score(documents[each], DOCUMENT_TOKENS[each]))
+              .isEqualTo(fresh.score(documents[each], DOCUMENT_TOKENS[each]));
+        }
       }
     }
   }
@@ -343,7 +449,6 @@ class CodeScorerTest {
             "the query has 5 dimensions, the codebook has 4; was one encoded by another model?");
   }
 
-  /// Every kind's scores, also where they are just good enough.
   private static void assertSameBits(Codebook codebook, TokenVectors query, byte[][] documents) {
     CodeScorer definition = ScorerKind.LANES.scorer(codebook, query);
     for (ScorerKind kind : ScorerKind.others()) {
@@ -355,9 +460,15 @@ class CodeScorerTest {
             "%s, %s, %s, %d query tokens, %d tokens"
                 .formatted(kind, codebook.shape(), codebook.ratios(), query.count(), count);
         assertThat(scorer.score(documents[each], count)).as(shape).isEqualTo(score);
-        assertThat(scorer.score(documents[each], count, score)).as(shape).isEqualTo(score);
       }
     }
+  }
+
+  private static float estimate(CodeScorer scorer, byte[] codes, int count) {
+    scorer.clear();
+    float estimate = scorer.add(codes, count, Float.NEGATIVE_INFINITY);
+    scorer.clear();
+    return estimate;
   }
 
   /// A document of each number of tokens.

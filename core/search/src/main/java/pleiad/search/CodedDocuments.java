@@ -1,7 +1,6 @@
 package pleiad.search;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Objects;
 import org.apache.lucene.index.LeafReader;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +10,16 @@ import pleiad.index.MultiVectorValues;
 
 /// Scores documents of one segment by their codes, and those that turn out best once more by the
 /// vectors beside the codes, where the segment keeps some. For one thread at a time.
-final class CodedDocuments {
+///
+/// Documents are looked at one after the other; those that may be among the best are then scored
+/// together.
+final class CodedDocuments implements AutoCloseable {
   /// Bytes behind codes, so that scorers need not copy them.
   private static final int SPARE_BYTES = 64;
 
   private final LeafReader reader;
   private final String field;
+  private final int wanted;
   private final CodeScorer scorer;
   private final @Nullable DocumentScorer precise;
 
@@ -29,17 +32,18 @@ final class CodedDocuments {
   private int last = -1;
   private byte[] codes = new byte[0];
 
-  /// What was scored, where there will be a second look.
-  private int[] seen = {};
+  /// What was looked at since documents were scored, and what each seemed to come to.
+  private final Estimates due = new Estimates();
 
-  private float[] scores = {};
-  private int count;
+  /// What may be among the best by the vectors beside the codes.
+  private final Estimates promising = new Estimates();
 
   /// @param values of a segment with codes, which nobody else goes through
   CodedDocuments(LeafReader reader, MultiVectorValues values, TokenSearch search) {
     Codebook codebook = Objects.requireNonNull(values.codebook());
     this.reader = reader;
     this.field = search.field();
+    this.wanted = search.wanted();
     this.values = values;
     this.scorer = search.tables(codebook).scorer();
     this.precise = values.precise() ? new DocumentScorer(search.field(), search.query()) : null;
@@ -48,7 +52,7 @@ final class CodedDocuments {
             ? 0
             : search.route() == CandidateRoute.ALL
                 ? Float.POSITIVE_INFINITY
-                : margin(codebook, search.query().count());
+                : scorer.tolerance() + margin(codebook, search.query().count());
   }
 
   /// What lies between the codes of a document and the vectors beside them is the codes' own error,
@@ -58,9 +62,11 @@ final class CodedDocuments {
     return (float) (4 * Math.sqrt(error * queryTokens));
   }
 
-  /// The MaxSim of a document's codes; negative infinity when it has none, or when it cannot be
-  /// among the best, which have `least`.
-  float score(int document, float least) throws IOException {
+  /// What the codes of a document seem to come to; negative infinity when it has none. The document
+  /// is scored with the others that were looked at.
+  ///
+  /// @param least what the best documents have so far
+  float look(int document, float least) throws IOException {
     if (!goTo(document)) {
       return Float.NEGATIVE_INFINITY;
     }
@@ -69,11 +75,9 @@ final class CodedDocuments {
       codes = new byte[length];
     }
     values.readCodes(codes);
-    float score = scorer.score(codes, values.tokenCount(), least - margin);
-    if (precise != null && score != Float.NEGATIVE_INFINITY) {
-      remember(document, score);
-    }
-    return score;
+    float estimate = scorer.add(codes, values.tokenCount(), least - margin);
+    due.add(document, estimate);
+    return estimate;
   }
 
   private boolean goTo(int document) throws IOException {
@@ -84,19 +88,53 @@ final class CodedDocuments {
     return values.advanceExact(document);
   }
 
-  /// What the document that was scored last came to, coarsely; negative infinity when it has no
-  /// tokens.
-  float estimate() {
-    return scorer.estimate();
+  /// Whether what was looked at should be scored before there is more.
+  boolean full() {
+    return scorer.full();
   }
 
-  private void remember(int document, float score) {
-    if (count == seen.length) {
-      seen = Arrays.copyOf(seen, Math.max(16, 2 * count));
-      scores = Arrays.copyOf(scores, seen.length);
+  /// Scores what was looked at, and offers what may be among the best.
+  ///
+  /// @param least what the best documents of all segments have so far
+  void score(float least, int docBase, Best best) {
+    if (precise == null) {
+      float nearBest = due.largest(wanted);
+      score(least, nearBest, Float.POSITIVE_INFINITY, docBase, best);
+      score(least, Float.NEGATIVE_INFINITY, nearBest, docBase, best);
+    } else {
+      for (int i = 0; i < due.count(); i++) {
+        if (due.estimate(i) == Float.NEGATIVE_INFINITY) {
+          continue;
+        }
+        if (due.estimate(i) >= Math.max(least, best.least()) - margin) {
+          promising.add(due.document(i), due.estimate(i));
+        }
+        best.offer(docBase + due.document(i), due.estimate(i));
+      }
     }
-    seen[count] = document;
-    scores[count++] = score;
+    scorer.clear();
+    due.clear();
+  }
+
+  /// Scores those whose estimate is at least `from` and below `to`.
+  private void score(float least, float from, float to, int docBase, Best best) {
+    float needed = Math.max(least, best.least()) - scorer.tolerance();
+    int[] chosen = new int[due.count()];
+    int count = 0;
+    for (int i = 0; i < chosen.length; i++) {
+      float estimate = due.estimate(i);
+      if (estimate >= from
+          && estimate < to
+          && estimate >= needed
+          && estimate > Float.NEGATIVE_INFINITY) {
+        chosen[count++] = i;
+      }
+    }
+    float[] scores = new float[count];
+    scorer.score(chosen, count, scores);
+    for (int i = 0; i < count; i++) {
+      best.offer(docBase + due.document(chosen[i]), scores[i]);
+    }
   }
 
   /// Whether there are better vectors to look at.
@@ -108,10 +146,15 @@ final class CodedDocuments {
   ///
   /// @param least what the codes of the best have
   void rescore(float least, int docBase, Best best) throws IOException {
-    for (int i = 0; precise != null && i < count; i++) {
-      if (scores[i] >= least - margin && goTo(seen[i])) {
-        best.offer(docBase + seen[i], precise.score(values));
+    for (int i = 0; precise != null && i < promising.count(); i++) {
+      if (promising.estimate(i) >= least - margin && goTo(promising.document(i))) {
+        best.offer(docBase + promising.document(i), precise.score(values));
       }
     }
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
   }
 }

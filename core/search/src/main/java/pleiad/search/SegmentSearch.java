@@ -15,7 +15,7 @@ import pleiad.index.CellPostings;
 import pleiad.index.MultiVectorValues;
 
 /// The steps of a [TokenSearch] in one segment. For one thread at a time.
-final class SegmentSearch {
+final class SegmentSearch implements AutoCloseable {
   /// Documents between two looks at the clock.
   private static final int CLOCK_INTERVAL = 64;
 
@@ -148,13 +148,18 @@ final class SegmentSearch {
     return Arrays.copyOf(found, count);
   }
 
-  /// Scores the documents that are in no order.
+  /// Scores the documents that are in no order. None is given up early: the first of them say
+  /// nothing of the best.
   ///
   /// @param least what the best documents of all segments have so far
   void scoreUnranked(float least) throws IOException {
     for (int i = 0; coded != null && i < unranked.length && !timeIsUp(i); i++) {
-      score(coded, unranked[i], least);
+      if (coded.full()) {
+        scoreLookedAt(least);
+      }
+      coded.look(unranked[i], Float.NEGATIVE_INFINITY);
     }
+    scoreLookedAt(least);
   }
 
   /// The candidates by their means.
@@ -173,20 +178,25 @@ final class SegmentSearch {
   void scoreDue(CandidateQueue queue, float least) throws IOException {
     CodedDocuments documents = coded;
     if (documents != null) {
-      queue.scoreDue(document -> estimate(documents, document, least), this::timeIsUp);
+      queue.scoreDue(document -> lookOnce(documents, document, least), this::timeIsUp);
     }
+    scoreLookedAt(least);
   }
 
-  private float estimate(CodedDocuments documents, int document, float least) throws IOException {
+  private float lookOnce(CodedDocuments documents, int document, float least) throws IOException {
     if (seen != null && seen.getAndSet(document)) {
       return Float.NEGATIVE_INFINITY;
     }
-    score(documents, document, least);
-    return documents.estimate();
+    if (documents.full()) {
+      scoreLookedAt(least);
+    }
+    return documents.look(document, Math.max(least, best.least()));
   }
 
-  private void score(CodedDocuments documents, int document, float least) throws IOException {
-    offer(document, documents.score(document, Math.max(least, best.least())));
+  private void scoreLookedAt(float least) {
+    if (coded != null) {
+      coded.score(least, leaf.docBase, best);
+    }
   }
 
   private void offer(int document, float score) {
@@ -221,5 +231,12 @@ final class SegmentSearch {
 
   boolean complete() {
     return complete;
+  }
+
+  @Override
+  public void close() {
+    if (coded != null) {
+      coded.close();
+    }
   }
 }

@@ -33,7 +33,7 @@ import pleiad.vector.TokenVectors;
 /// estimate.
 final class TokenSearch {
   /// Candidates that are scored first, beside k.
-  private static final int FIRST_ROUND = 16;
+  private static final int FIRST_ROUND = 6;
 
   /// Candidates between two looks at the rule, beside a quarter of k.
   private static final int NEXT_ROUND = 8;
@@ -81,9 +81,18 @@ final class TokenSearch {
 
   Candidates run() throws IOException {
     List<SegmentSearch> segments = new ArrayList<>();
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      segments.add(new SegmentSearch(this, leaf));
+    try {
+      for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+        segments.add(new SegmentSearch(this, leaf));
+      }
+      return run(segments);
+    } finally {
+      segments.forEach(SegmentSearch::close);
+      tables.values().forEach(CodeTables::close);
     }
+  }
+
+  private Candidates run(List<SegmentSearch> segments) throws IOException {
     each(segments, SegmentSearch::gather);
     float before = least(segments);
     each(segments, segment -> segment.scoreUnranked(before));

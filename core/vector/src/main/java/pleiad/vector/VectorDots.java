@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Dot products whose lanes are the fixed vectors: a row's number is broadcast and multiplied with
-/// that number of two registers of them. Tiles of six rows, then single ones; see [VectorTiles] on
-/// why they are written out.
+/// that number of two registers of them. Tiles of six rows, single ones where there are fewer; see
+/// [VectorTiles] on why they are written out.
 final class VectorDots implements DotKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Integer> PLACES = IntVector.SPECIES_PREFERRED;
@@ -38,26 +38,21 @@ final class VectorDots implements DotKernel {
       float[] out,
       int at,
       int outStride) {
-    for (int first = 0; first < count; first += TILE) {
+    for (int next = 0; next < count && count >= TILE; next += TILE) {
+      // The last tile begins where it is whole, with rows that were multiplied already: that is
+      // sooner done than reading the fixed vectors once for every row that remains.
+      int first = Math.min(next, count - TILE);
       int row = from + first * stride;
       int target = at + first * outStride;
-      if (first + TILE <= count) {
-        for (int j = 0; j < width; j += PAIR) {
-          sixRows(packed, j * dimension, dimension, rows, row, stride, out, target + j, outStride);
-        }
-      } else {
-        for (int r = 0; r < count - first; r++) {
-          for (int j = 0; j < width; j += PAIR) {
-            oneRow(
-                packed,
-                j * dimension,
-                dimension,
-                rows,
-                row + r * stride,
-                out,
-                target + r * outStride + j);
-          }
-        }
+      for (int j = 0; j < width; j += PAIR) {
+        sixRows(packed, j * dimension, dimension, rows, row, stride, out, target + j, outStride);
+      }
+    }
+    for (int r = 0; r < count && count < TILE; r++) {
+      int row = from + r * stride;
+      int target = at + r * outStride;
+      for (int j = 0; j < width; j += PAIR) {
+        oneRow(packed, j * dimension, dimension, rows, row, out, target + j);
       }
     }
   }
