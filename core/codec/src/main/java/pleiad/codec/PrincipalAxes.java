@@ -23,9 +23,10 @@ final class PrincipalAxes {
   /// Turns the rows of a symmetric positive matrix into its eigenvectors, each of length one, and
   /// gives their eigenvalues. They come in no order.
   ///
-  /// @throws IllegalArgumentException when a number on the diagonal is not finite
+  /// @throws IllegalArgumentException when a number is not finite
   static double[] of(double[][] matrix) {
     PrincipalAxes axes = new PrincipalAxes(matrix);
+    axes.checkFinite();
     double mean = axes.mean();
     axes.scale(mean);
     int round = 0;
@@ -35,17 +36,24 @@ final class PrincipalAxes {
     return axes.normalise(mean);
   }
 
+  private void checkFinite() {
+    for (double[] row : rows) {
+      for (double value : row) {
+        if (!Double.isFinite(value)) {
+          throw new IllegalArgumentException(
+              "a matrix has axes when all its numbers are finite, not with " + value);
+        }
+      }
+    }
+  }
+
   /// The mean eigenvalue, which is that of the diagonal.
   private double mean() {
-    double trace = 0;
+    double mean = 0;
     for (int i = 0; i < rows.length; i++) {
-      trace += rows[i][i];
+      mean += rows[i][i] / rows.length;
     }
-    if (!Double.isFinite(trace)) {
-      throw new IllegalArgumentException(
-          "a matrix has axes where its numbers are finite; its diagonal adds up to " + trace);
-    }
-    return trace / rows.length;
+    return mean;
   }
 
   /// Makes the mean eigenvalue one, so that squares are within reach, then adds the ridge. Zeros

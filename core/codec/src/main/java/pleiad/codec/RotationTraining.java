@@ -8,6 +8,10 @@ final class RotationTraining {
   /// More rows than this make the axes hardly better.
   private static final int ROWS = 1 << 14;
 
+  /// Rows of a matrix that are added up together: they stay in the first cache, while sample rows
+  /// come from memory.
+  private static final int BAND = 8;
+
   private final float[] rows;
   private final int count;
   private final Shape shape;
@@ -49,11 +53,14 @@ final class RotationTraining {
     int step = Math.ceilDiv(count, ROWS);
     double[][] moments = new double[width][width];
     workers.run(
-        width,
-        i -> {
+        Math.ceilDiv(width, BAND),
+        band -> {
+          int end = Math.min(width, (band + 1) * BAND);
           for (int row = 0; row < count; row += step) {
             int at = row * shape.dimension() + start;
-            addScaled(rows[at + i], rows, at, moments[i], i + 1);
+            for (int i = band * BAND; i < end; i++) {
+              addScaled(rows[at + i], rows, at, moments[i], i + 1);
+            }
           }
         });
     for (int i = 0; i < width; i++) {
