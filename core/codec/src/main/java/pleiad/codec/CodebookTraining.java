@@ -20,6 +20,9 @@ public final class CodebookTraining {
   private static final int LEVEL_ITERATIONS = 6;
   private static final int SUBSPACE_ITERATIONS = 8;
 
+  /// More rows than this make 64 vectors of a few dimensions hardly better.
+  private static final int SUBSPACE_SAMPLE = 1 << 14;
+
   /// Rows that a thread works on at a time.
   private static final int CHUNK = 2_048;
 
@@ -117,7 +120,7 @@ public final class CodebookTraining {
     float[] sums = new float[rows.length];
     float[] levels = new float[shape.levels() * SixBits.VALUES * dimension];
     for (int level = 0; level < shape.levels(); level++) {
-      float[] means = level(0, dimension, LEVEL_ITERATIONS, sums);
+      float[] means = level(0, dimension, count, LEVEL_ITERATIONS, sums);
       System.arraycopy(means, 0, levels, level * means.length, means.length);
     }
     Rotation rotation = RotationTraining.of(rows, shape, workers);
@@ -126,7 +129,8 @@ public final class CodebookTraining {
     turn(sums, rotation);
     float[] subspaces = new float[SixBits.VALUES * shape.covered()];
     for (int s = 0; s < shape.subspaces(); s++) {
-      float[] means = level(shape.start(s), shape.width(s), SUBSPACE_ITERATIONS, sums);
+      float[] means =
+          level(shape.start(s), shape.width(s), SUBSPACE_SAMPLE, SUBSPACE_ITERATIONS, sums);
       System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
     }
     double squares = 0;
@@ -153,10 +157,14 @@ public final class CodebookTraining {
   }
 
   /// Finds the vectors of a run of places, takes them from the rows and adds them to the sums.
-  private float[] level(int start, int width, int iterations, float[] sums) {
+  ///
+  /// @param sample rows to find them with, at even distances
+  private float[] level(int start, int width, int sample, int iterations, float[] sums) {
     int dimension = shape.dimension();
+    int step = Math.ceilDiv(count, sample);
+    RowView some = new RowView(rows, start, step * dimension, Math.ceilDiv(count, step));
+    float[] means = KMeans.train(some, width, SixBits.VALUES, iterations, random.split(), workers);
     RowView view = new RowView(rows, start, dimension, count);
-    float[] means = KMeans.train(view, width, SixBits.VALUES, iterations, random.split(), workers);
     KMeans.Nearest nearest = new KMeans.Nearest(means, width);
     workers.run(
         Math.ceilDiv(count, CHUNK),
