@@ -16,12 +16,12 @@ public final class CodebookTraining {
   /// With more dimensions than this there is no codebook.
   public static final int MOST_DIMENSIONS = Codebook.LARGEST_DIMENSION;
 
-  private static final int LEVELS = 2;
+  private static final int LEVELS = 4;
   private static final int LEVEL_ITERATIONS = 6;
   private static final int SUBSPACE_ITERATIONS = 8;
 
   /// More rows than this make 64 vectors of a few dimensions hardly better.
-  private static final int SUBSPACE_SAMPLE = 1 << 14;
+  private static final int SUBSPACE_SAMPLE = 1 << 15;
 
   /// Rows that a thread works on at a time.
   private static final int CHUNK = 2_048;
@@ -91,7 +91,7 @@ public final class CodebookTraining {
     return length > 0 && length < Float.POSITIVE_INFINITY;
   }
 
-  /// Two levels or up to four, and as many subspaces as remain or as there are dimensions: an even
+  /// Four levels or up to six, and as many subspaces as remain or as there are dimensions: an even
   /// number of each, in fours together. One dimension has no subspace.
   static Shape shape(int dimension, int codes) {
     int subspaces = Math.min(codes - LEVELS, dimension) / 2 * 2;

@@ -20,7 +20,7 @@ class CodebookShapesTest {
       for (int dimension = 2; dimension <= 600; dimension++) {
         Codebook.Shape shape = CodebookTraining.shape(dimension, codes);
         assertThat(shape.subspaces()).isBetween(2, dimension).isEven();
-        assertThat(shape.levels()).isBetween(2, 4).isEven();
+        assertThat(shape.levels()).isBetween(4, 6).isEven();
         assertThat(shape.codes() % 4).isZero();
         assertThat(shape.codes()).isLessThanOrEqualTo(codes);
       }

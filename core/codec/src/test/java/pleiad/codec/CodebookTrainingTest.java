@@ -84,8 +84,8 @@ class CodebookTrainingTest {
         Shape shape = CodebookTraining.shape(dimension, codes);
         boolean sound =
             shape.dimension() == dimension
-                && shape.levels() >= 2
-                && shape.levels() <= 4
+                && shape.levels() >= 4
+                && shape.levels() <= 6
                 && shape.levels() % 2 == 0
                 && shape.codes() % 4 == 0
                 && shape.codes() <= Math.ceilDiv(codes, 4) * 4
@@ -115,11 +115,11 @@ class CodebookTrainingTest {
 
   @Test
   void allCodesThatWereAskedForAreThereWhereDimensionsAllow() {
-    assertThat(CodebookTraining.shape(128, 48)).isEqualTo(new Shape(128, 2, 46));
+    assertThat(CodebookTraining.shape(128, 48)).isEqualTo(new Shape(128, 4, 44));
     assertThat(CodebookTraining.shape(384, 512)).isEqualTo(new Shape(384, 4, 384));
-    assertThat(CodebookTraining.shape(64, 12)).isEqualTo(new Shape(64, 2, 10));
+    assertThat(CodebookTraining.shape(64, 12)).isEqualTo(new Shape(64, 4, 8));
     assertThat(CodebookTraining.shape(4, 48)).isEqualTo(new Shape(4, 4, 4));
-    assertThat(CodebookTraining.shape(3, 48)).isEqualTo(new Shape(3, 2, 2));
+    assertThat(CodebookTraining.shape(3, 48)).isEqualTo(new Shape(3, 6, 2));
     assertThat(CodebookTraining.shape(1, 48)).isEqualTo(new Shape(1, 4, 0));
   }
 
