@@ -1,7 +1,7 @@
 package pleiad.codec;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import pleiad.vector.DotProducts;
 
 /// Turns vectors so that what subspaces have to keep is spread evenly over them: onto the principal
@@ -24,11 +24,12 @@ final class Rotation {
   private final int dimension;
   private final Blocks blocks;
   private final short[] order;
-  private final float[] axes;
-  private final DotProducts[] forth;
 
-  /// Made when it is needed first: searching turns queries alone.
-  private volatile DotProducts @Nullable [] back;
+  /// For each axis the place where it stands.
+  private final short[] places;
+
+  private final float[][] axes;
+  private final DotProducts[] products;
 
   /// How dimensions are parted into runs that are turned by themselves, all about as wide.
   record Blocks(int dimension) {
@@ -44,47 +45,53 @@ final class Rotation {
     int width(int block) {
       return start(block + 1) - start(block);
     }
-
-    /// Where a block's axes begin among the numbers of all axes.
-    int axesAt(int block) {
-      int at = 0;
-      for (int before = 0; before < block; before++) {
-        at += width(before) * width(before);
-      }
-      return at;
-    }
-
-    /// Numbers of all axes.
-    int axesLength() {
-      return axesAt(count());
-    }
   }
 
   /// @param order for each place the number of its axis
-  /// @param axes block by block
-  Rotation(short[] order, float[] axes) {
+  /// @param axes each as many numbers as its block has dimensions
+  Rotation(short[] order, float[][] axes) {
     this.dimension = order.length;
     this.blocks = new Blocks(dimension);
     this.order = order.clone();
-    this.axes = Codebook.halved(axes);
-    this.forth = new DotProducts[blocks.count()];
-    for (int block = 0; block < forth.length; block++) {
-      int width = blocks.width(block);
-      forth[block] = DotProducts.with(this.axes, blocks.axesAt(block), width, width, width);
+    this.places = new short[dimension];
+    for (short place = 0; place < dimension; place++) {
+      places[order[place]] = place;
     }
+    this.axes = Arrays.stream(axes).map(Codebook::halved).toArray(float[][]::new);
+    this.products = new DotProducts[blocks.count()];
+    for (int block = 0; block < products.length; block++) {
+      products[block] = products(block);
+    }
+  }
+
+  private DotProducts products(int block) {
+    int start = blocks.start(block);
+    int width = blocks.width(block);
+    float[] together = new float[width * width];
+    for (int i = 0; i < width; i++) {
+      System.arraycopy(axes[start + i], 0, together, i * width, width);
+    }
+    return DotProducts.with(together, width);
   }
 
   /// Bytes that [#write] writes.
   static long bytes(int dimension) {
-    return Short.BYTES * ((long) dimension + new Blocks(dimension).axesLength());
+    Blocks blocks = new Blocks(dimension);
+    long numbers = dimension;
+    for (int block = 0; block < blocks.count(); block++) {
+      numbers += (long) blocks.width(block) * blocks.width(block);
+    }
+    return Short.BYTES * numbers;
   }
 
   void write(ByteBuffer out) {
     for (short axis : order) {
       out.putShort(axis);
     }
-    for (float value : axes) {
-      out.putShort(Float.floatToFloat16(value));
+    for (float[] axis : axes) {
+      for (float value : axis) {
+        out.putShort(Float.floatToFloat16(value));
+      }
     }
   }
 
@@ -104,75 +111,62 @@ final class Rotation {
       order[place] = axis;
       seen[axis] = true;
     }
-    return new Rotation(order, Codebook.floats(in, new Blocks(dimension).axesLength()));
+    Blocks blocks = new Blocks(dimension);
+    float[][] axes = new float[dimension][];
+    for (int block = 0; block < blocks.count(); block++) {
+      for (int axis = blocks.start(block); axis < blocks.start(block + 1); axis++) {
+        axes[axis] = Codebook.floats(in, blocks.width(block));
+      }
+    }
+    return new Rotation(order, axes);
   }
 
   /// Turns rows that lie one behind the other: `turned[place] = axes[order[place]] · row`.
   void turn(float[] rows, int from, int count, float[] turned, int to) {
-    float[] byAxis = new float[Math.min(ROWS, count) * dimension];
     for (int first = 0; first < count; first += ROWS) {
       int n = Math.min(ROWS, count - first);
-      multiply(forth, rows, from + first * dimension, n, byAxis, 0);
-      for (int row = 0; row < n; row++) {
-        int at = to + (first + row) * dimension;
-        for (int place = 0; place < dimension; place++) {
-          turned[at + place] = byAxis[row * dimension + order[place]];
-        }
+      int moved = first * dimension;
+      for (int block = 0; block < products.length; block++) {
+        turn(block, rows, from + moved, n, turned, to + moved);
       }
     }
   }
 
-  /// Turns rows back that lie one behind the other: `row = Σ turned[place] · axes[order[place]]`.
+  private void turn(int block, float[] rows, int from, int count, float[] turned, int to) {
+    int start = blocks.start(block);
+    int end = blocks.start(block + 1);
+    int width = products[block].width();
+    float[] found = new float[count * width];
+    products[block].multiply(rows, from + start, dimension, count, found, 0);
+    for (int row = 0; row < count; row++) {
+      for (int axis = start; axis < end; axis++) {
+        turned[to + row * dimension + places[axis]] = found[row * width + axis - start];
+      }
+    }
+  }
+
+  /// Turns rows back that lie one behind the other: `row = Σ turned[place] · axes[order[place]]`,
+  /// added up in the order of axes, each product and each sum rounded: what codes stand for is then
+  /// the same on every machine, bit by bit.
   void turnBack(float[] turned, int from, int count, float[] rows, int to) {
-    float[] byAxis = new float[Math.min(ROWS, count) * dimension];
-    for (int first = 0; first < count; first += ROWS) {
-      int n = Math.min(ROWS, count - first);
-      for (int row = 0; row < n; row++) {
-        int at = from + (first + row) * dimension;
-        for (int place = 0; place < dimension; place++) {
-          byAxis[row * dimension + order[place]] = turned[at + place];
-        }
-      }
-      multiply(back(), byAxis, 0, n, rows, to + first * dimension);
-    }
-  }
-
-  /// Multiplies each row's blocks, and writes what comes out of a row where the row is in `out`.
-  private void multiply(DotProducts[] by, float[] rows, int from, int count, float[] out, int to) {
-    for (int block = 0; block < by.length; block++) {
+    for (int block = 0; block < products.length; block++) {
       int start = blocks.start(block);
-      int width = by[block].width();
-      float[] products = new float[count * width];
-      by[block].multiply(rows, from + start, dimension, count, products, 0);
+      float[] sum = new float[blocks.width(block)];
       for (int row = 0; row < count; row++) {
-        System.arraycopy(
-            products, row * width, out, to + row * dimension + start, blocks.width(block));
+        Arrays.fill(sum, 0);
+        for (int i = 0; i < sum.length; i++) {
+          int place = from + row * dimension + places[start + i];
+          addScaled(turned[place], axes[start + i], sum);
+        }
+        System.arraycopy(sum, 0, rows, to + row * dimension + start, sum.length);
       }
     }
   }
 
-  private DotProducts[] back() {
-    DotProducts[] made = back;
-    if (made == null) {
-      made = new DotProducts[blocks.count()];
-      for (int block = 0; block < made.length; block++) {
-        made[block] = DotProducts.with(flipped(block), blocks.width(block));
-      }
-      back = made;
+  /// Both at the same index: compilers take registers for that.
+  private static void addScaled(float factor, float[] axis, float[] sum) {
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] += factor * axis[k];
     }
-    return made;
-  }
-
-  /// A block's axes, columns for rows.
-  private float[] flipped(int block) {
-    int at = blocks.axesAt(block);
-    int width = blocks.width(block);
-    float[] flipped = new float[width * width];
-    for (int axis = 0; axis < width; axis++) {
-      for (int k = 0; k < width; k++) {
-        flipped[k * width + axis] = axes[at + axis * width + k];
-      }
-    }
-    return flipped;
   }
 }

@@ -33,16 +33,15 @@ final class RotationTraining {
   }
 
   private Rotation train() {
-    float[] axes = new float[blocks.axesLength()];
+    float[][] axes = new float[shape.dimension()][];
     double[] spread = new double[shape.dimension()];
-    for (int block = 0, at = 0; block < blocks.count(); block++) {
-      double[][] matrix = moments(blocks.start(block), blocks.width(block));
+    for (int block = 0; block < blocks.count(); block++) {
+      int start = blocks.start(block);
+      double[][] matrix = moments(start, blocks.width(block));
       double[] eigenvalues = PrincipalAxes.of(matrix);
-      System.arraycopy(eigenvalues, 0, spread, blocks.start(block), eigenvalues.length);
-      for (double[] axis : matrix) {
-        for (double value : axis) {
-          axes[at++] = (float) value;
-        }
+      for (int i = 0; i < eigenvalues.length; i++) {
+        spread[start + i] = eigenvalues[i];
+        axes[start + i] = floats(matrix[i]);
       }
     }
     return new Rotation(dealt(spread), axes);
@@ -75,6 +74,14 @@ final class RotationTraining {
     for (int j = 0; j < count; j++) {
       sum[j] += (double) factor * row[at + j];
     }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int k = 0; k < values.length; k++) {
+      floats[k] = (float) values[k];
+    }
+    return floats;
   }
 
   /// The order of axes that gives every subspace as much to keep as the others: sorted by their

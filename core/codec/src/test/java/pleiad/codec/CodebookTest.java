@@ -57,7 +57,7 @@ class CodebookTest {
             new Ratios(1, 7),
             0.25f,
             0x0102030405060708L,
-            new Rotation(new short[] {1, 0}, new float[] {0.6f, -0.8f, 0.75f, 0.625f}),
+            new Rotation(new short[] {1, 0}, new float[][] {{0.6f, -0.8f}, {0.75f, 0.625f}}),
             levels,
             subspaces);
     byte[] bytes = codebook.toBytes();
@@ -93,14 +93,14 @@ class CodebookTest {
   void anArrayThatWasGivenMayBeUsedForOtherThings(Random random) {
     float[] levels = Rows.gaussian(random, 4 * 64);
     short[] order = {0};
-    float[] axes = {-1};
+    float[][] axes = {{-1}};
     Rotation rotation = new Rotation(order, axes);
     Codebook codebook =
         new Codebook(new Shape(1, 4, 0), new Ratios(1, 5), 0, 1, rotation, levels, new float[0]);
     String before = HexFormat.of().formatHex(codebook.toBytes());
     Arrays.fill(levels, 9);
     order[0] = 7;
-    axes[0] = 3;
+    axes[0][0] = 3;
     assertThat(HexFormat.of().formatHex(codebook.toBytes())).isEqualTo(before);
   }
 

@@ -80,7 +80,7 @@ class CodebookTrainingTest {
   @Test
   void everyShapeIsOneThatCodesCanHave() {
     for (int dimension = 1; dimension <= 512; dimension++) {
-      for (int codes = 4; codes <= 512; codes++) {
+      for (int codes = 8; codes <= 512; codes++) {
         Shape shape = CodebookTraining.shape(dimension, codes);
         boolean sound =
             shape.dimension() == dimension

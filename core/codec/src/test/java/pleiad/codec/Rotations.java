@@ -10,13 +10,11 @@ final class Rotations {
   /// Random axes in a random order.
   static Rotation random(Random random, int dimension) {
     Rotation.Blocks blocks = new Rotation.Blocks(dimension);
-    float[] axes = new float[blocks.axesLength()];
-    int at = 0;
+    float[][] axes = new float[dimension][];
     for (int block = 0; block < blocks.count(); block++) {
-      for (double[] axis : orthonormal(random, blocks.width(block))) {
-        for (double value : axis) {
-          axes[at++] = (float) value;
-        }
+      double[][] found = orthonormal(random, blocks.width(block));
+      for (int i = 0; i < found.length; i++) {
+        axes[blocks.start(block) + i] = floats(found[i]);
       }
     }
     return new Rotation(order(random, dimension), axes);
@@ -24,9 +22,8 @@ final class Rotations {
 
   /// Dimensions in a random order, and not turned.
   static Rotation reordering(short[] order) {
-    int width = order.length;
-    float[] axes = new float[width * width];
-    IntStream.range(0, width).forEach(k -> axes[k * width + k] = 1);
+    float[][] axes = new float[order.length][order.length];
+    IntStream.range(0, order.length).forEach(k -> axes[k][k] = 1);
     return new Rotation(order, axes);
   }
 
@@ -46,6 +43,14 @@ final class Rotations {
       add(rows[i], 1 / Math.sqrt(dot(rows[i], rows[i])) - 1, rows[i]);
     }
     return rows;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int k = 0; k < values.length; k++) {
+      floats[k] = (float) values[k];
+    }
+    return floats;
   }
 
   static double dot(double[] a, double[] b) {

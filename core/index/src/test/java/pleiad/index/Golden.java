@@ -7,7 +7,7 @@ import pleiad.codec.Codebook;
 /// A codebook made by hand: two dimensions, two levels, two subspaces. Its numbers are exact in
 /// half precision, so the same codes come out on every machine.
 final class Golden {
-  static final int CODEBOOK_BYTES = 28 + 2 * 2 + 2 * 64 * 2 * 2 + 64 * 2 * 2;
+  static final int CODEBOOK_BYTES = 28 + 2 * 2 + 2 * 2 * 2 + 2 * 64 * 2 * 2 + 64 * 2 * 2;
 
   private static final float[][] STEPS = {{0, 0}, {1, 0}, {0, 1}, {-1, 0}, {0, -1}};
 
@@ -26,7 +26,10 @@ final class Golden {
     out.putInt(6); // exponent
     out.putFloat(0.125f); // error
     out.putLong(trainedOn);
-    out.putShort((short) 1).putShort((short) 0); // dimension 1 stands first
+    out.putShort((short) 1).putShort((short) 0); // axis 1 stands first
+    for (float value : new float[] {1, 0, 0, -1}) { // axis 0, axis 1: dimension 1, the other way
+      half(out, value);
+    }
     for (float scale : new float[] {1, 0.25f}) {
       for (int value = 0; value < 64; value++) {
         float[] step = value < STEPS.length ? STEPS[value] : new float[] {8 + value, 8};

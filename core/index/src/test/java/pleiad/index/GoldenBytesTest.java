@@ -31,18 +31,18 @@ class GoldenBytesTest {
   private static final TokenVectors TWO = TokenVectors.of(new float[] {0.25f, 1, 0, -2}, 2);
   private static final TokenVectors ONE = TokenVectors.of(new float[] {1, 0}, 2);
 
-  /// The codes of both documents. Dimension 1 stands at the first place.
+  /// The codes of both documents. Dimension 1 stands at the first place, the other way round.
   ///
-  /// | token     | at its places, length one | level 0  | level 1     | -8/256 | -2/256 | factor |
+  /// | token     | at its places, length one | level 0  | level 1     | 8/256  | -2/256 | factor |
   /// |-----------|---------------------------|----------|-------------|--------|--------|--------|
-  /// | (0.25, 1) | (0.970, 0.243)            | 1 (1, 0) | 2 (0, 0.25) | 24     | 30     | 1.031: 69 |
-  /// | (0, -2)   | (-1, 0)                   | 3 (-1, 0)| 0           | 32: 0  | 32: 0  | 2: 193 |
+  /// | (0.25, 1) | (-0.970, 0.243)           | 3 (-1, 0)| 2 (0, 0.25) | 40     | 30     | 1.031: 69 |
+  /// | (0, -2)   | (1, 0)                    | 1 (1, 0) | 0           | 32: 0  | 32: 0  | 2: 193 |
   /// | (1, 0)    | (0, 1)                    | 2 (0, 1) | 0           | 32: 0  | 32: 0  | 1: 65  |
   private static final String CODES =
       """
-      81 03 | code 0 is 1 and 3; above it the lowest two bits of code 3, 30 = 011110 and 32 = 100000
+      83 01 | code 0 is 3 and 1; above it the lowest two bits of code 3, 30 = 011110 and 32 = 100000
       c2 00 | code 1 is 2 and 0; above it the middle bits 11 and 00
-      58 a0 | code 2 is 24 and 32; above it the highest bits 01 and 10
+      68 a0 | code 2 is 40 and 32; above it the highest bits 01 and 10
       45 c1 | the bytes of the factors, 69 and 193
       02    | the second document: code 0 is 2
       00    | code 1
@@ -64,17 +64,17 @@ class GoldenBytesTest {
       00 3c 00 00 | 1 and 0
       """;
 
-  /// The cells of the three tokens, 64 · code 0 + code 1: 66 and 192 of document 0, 128 of document
+  /// The cells of the three tokens, 64 · code 0 + code 1: 194 and 64 of document 0, 128 of document
   /// 2. Of each cell the documents and the further bytes; then the distances from the document
   /// before, 1 to document 0 and 3 to document 2.
   private static final String CELLS =
-      "0000".repeat(66)
+      "0000".repeat(64)
           + "0100"
-          + "0000".repeat(128 - 67)
+          + "0000".repeat(128 - 65)
           + "0100"
-          + "0000".repeat(192 - 129)
+          + "0000".repeat(194 - 129)
           + "0100"
-          + "0000".repeat(4096 - 193)
+          + "0000".repeat(4096 - 195)
           + "010301\n";
 
   /// Lucene's IndexedDISI: the documents 0 and 2, then the block that ends all.
@@ -102,15 +102,15 @@ class GoldenBytesTest {
           03 00 00 00 00 00 00 00       | 3 tokens
           40 00 00 00 00 00 00 00 0c 00 00 00 00 00 00 00 | codes: at 64, 12 bytes
           ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 | no int8 vectors
-          4c 00 00 00 00 00 00 00 20 03 00 00 00 00 00 00 | codebook: at 76, 800 bytes
-          20 33 64 63 35 37 39 62 32 65 33 61 31 37 61 66 | '3dc579b2e3a17af
-          38 65 63 35 36 65 38 65 62 30 63 30 66 62 64 36 | 8ec56e8eb0c0fbd6
-          35                                              | 5'
-          6c 03 00 00 00 00 00 00 03 20 00 00 00 00 00 00 | cells: at 876, 8,195 bytes
+          4c 00 00 00 00 00 00 00 28 03 00 00 00 00 00 00 | codebook: at 76, 808 bytes
+          20 66 30 38 33 33 63 37 65 32 34 35 39 62 39 64 | 'f0833c7e2459b9d
+          31 62 30 34 35 36 61 39 38 33 33 39 64 30 37 36 | 1b0456a98339d076
+          62                                              | b'
+          74 03 00 00 00 00 00 00 03 20 00 00 00 00 00 00 | cells: at 884, 8,195 bytes
           00 00 00 00                   | never encoded from residual codes
-          6f 23 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 9,071, 14 bytes
+          77 23 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 9,079, 14 bytes
           00 00 09                      | no jump table, dense rank power 9
-          7d 23 00 00 00 00 00 00 10 00 00 00             | first tokens: at 9,085, blocks of 2^16
+          85 23 00 00 00 00 00 00 10 00 00 00             | first tokens: at 9,093, blocks of 2^16
           00 00 00 00 00 00 00 00 00 00 c0 3f             | of the block: least 0, slope 1.5
           00 00 00 00 00 00 00 00 01                      | at 0 of them, one bit each
           01 00 00 00 00 00 00 00       | first tokens: one byte
@@ -139,7 +139,7 @@ class GoldenBytesTest {
                   """
                   40 00 00 00 00 00 00 00 0c 00 00 00 00 00 00 00 | codes: at 64, 12 bytes
                   80 00 00 00 00 00 00 00 12 00 00 00 00 00 00 00 | int8: at 128, 18 bytes
-                  92 00 00 00 00 00 00 00 20 03 00 00 00 00 00 00 | codebook: at 146, 800 bytes
+                  92 00 00 00 00 00 00 00 28 03 00 00 00 00 00 00 | codebook: at 146, 808 bytes
                   """));
       assertBytes(
           folder,
@@ -211,7 +211,7 @@ class GoldenBytesTest {
   void aCodebookIsWrittenByItsTable() {
     Codebook codebook = Golden.codebook(7);
     byte[] bytes = codebook.toBytes();
-    assertThat(hex(Arrays.copyOf(bytes, 48)))
+    assertThat(hex(Arrays.copyOf(bytes, 56)))
         .isEqualTo(
             digits(
                 """
@@ -221,7 +221,9 @@ class GoldenBytesTest {
                 06 00 00 00             | exponent 6
                 00 00 00 3e             | error 0.125
                 07 00 00 00 00 00 00 00 | trained on 7 tokens
-                01 00 00 00             | dimension 1 stands at place 0, dimension 0 at place 1
+                01 00 00 00             | axis 1 stands at place 0, axis 0 at place 1
+                00 3c 00 00             | axis 0: (1, 0)
+                00 00 00 bc             | axis 1: (0, -1)
                 00 00 00 00             | level 0, vector 0: (0, 0)
                 00 3c 00 00             | vector 1: (1, 0)
                 00 00 00 3c             | vector 2: (0, 1)
@@ -230,7 +232,7 @@ class GoldenBytesTest {
     assertThat(hex(bytes)).isEqualTo(hex(Golden.codebookBytes(7)));
     assertThat(codebook.fingerprint())
         .as("the first half of the bytes' SHA-256")
-        .isEqualTo("3dc579b2e3a17af8ec56e8eb0c0fbd65");
+        .isEqualTo("f0833c7e2459b9d1b0456a98339d076b");
   }
 
   private static void assertBytes(Directory folder, String extension, String table)
