@@ -32,6 +32,11 @@ record Checkpoint(Safetensors weights, String prefix) {
   /// @param name without the prefix
   /// @throws IOException when it is absent, has another shape, or is no tensor of floats
   Tensor tensor(String name, long... shape) throws IOException {
+    if (!weights.names().contains(prefix + name)) {
+      throw new IOException(
+          "there is no tensor '%s' in '%s', and there should be, as config.json says"
+              .formatted(prefix + name, weights));
+    }
     Tensor tensor = weights.tensor(prefix + name);
     List<Long> expected = LongStream.of(shape).boxed().toList();
     if (!tensor.shape().equals(expected)) {

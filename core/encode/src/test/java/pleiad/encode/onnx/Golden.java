@@ -18,6 +18,24 @@ final class Golden {
   /// @param inputs by name, each `[texts, tokens]`
   record Case(
       String name, int texts, int tokens, Map<String, List<Long>> inputs, List<Float> states) {
+    /// One text of the batch, without padding, which is expected to have these states.
+    Case alone(int text, float[] ofBatch) {
+      int length = 0;
+      while (length < tokens && seen(text * tokens + length)) {
+        length++;
+      }
+      int first = text * tokens;
+      int end = first + length;
+      Map<String, List<Long>> own = new LinkedHashMap<>();
+      inputs.forEach((input, values) -> own.put(input, values.subList(first, end)));
+      int dimension = states.size() / (texts * tokens);
+      List<Float> expected = new ArrayList<>();
+      for (int i = first * dimension; i < end * dimension; i++) {
+        expected.add(ofBatch[i]);
+      }
+      return new Case(name, 1, length, own, expected);
+    }
+
     /// Whether a token is text and not padding.
     boolean seen(int token) {
       return Objects.requireNonNull(inputs.get("attention_mask")).get(token) != 0;
@@ -60,6 +78,11 @@ final class Golden {
       }
     }
     return cases;
+  }
+
+  /// The case of several texts.
+  static Case batch(String model) throws IOException {
+    return cases(model).get(CASES.indexOf("batch"));
   }
 
   private static Case read(Safetensors file, String name) throws IOException {
