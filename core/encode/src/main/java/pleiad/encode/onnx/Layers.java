@@ -58,7 +58,9 @@ record Layers(Graph graph, Checkpoint checkpoint, Arithmetic arithmetic) {
 
   /// `softmax(q · kᵀ / √d + bias) · v`, as `[b, n, h·d]`.
   ///
-  /// @param q,k,v `[b, h, n, d]`
+  /// @param q queries, `[b, h, n, d]`
+  /// @param k keys, as many
+  /// @param v values, as many
   /// @param bias what is added to every score, `[b or 1, 1, n or 1, n]`
   String attention(String q, String k, String v, String bias, int heads, int size) {
     int headSize = size / heads;

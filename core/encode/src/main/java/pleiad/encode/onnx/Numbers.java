@@ -28,8 +28,12 @@ final class Numbers {
   }
 
   void floats(float[] values, int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      real(values[i]);
+    for (int from = 0; from < count; ) {
+      room(Float.BYTES);
+      int some = Math.min(count - from, buffer.remaining() / Float.BYTES);
+      buffer.asFloatBuffer().put(values, from, some);
+      buffer.position(buffer.position() + some * Float.BYTES);
+      from += some;
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.List;
 /// Rotary position embedding (RoFormer): the numbers `i` and `i + d/2` of a head, as a point, are
 /// turned by `position · θ^(-2i/d)`.
 ///
-/// @param cosine,sine of the angles, `[n, d/2]`
+/// @param cosine of the angles, `[n, d/2]`
+/// @param sine of the angles, as many
 record Rotation(String cosine, String sine) {
   /// Adds the angles of all positions.
   ///

@@ -1,6 +1,7 @@
 package pleiad.encode.onnx;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.List;
 import pleiad.encode.weights.Tensor;
 
@@ -30,60 +31,72 @@ final class Weights {
   /// A matrix `[outputs, inputs]`, as checkpoints keep it, as `[inputs, outputs]`, as it
   /// multiplies.
   static Initializer transposed(Tensor matrix) {
-    int outputs = size(matrix, 0);
-    int inputs = size(matrix, 1);
     return new Initializer(
         matrix.name() + " transposed",
         NumberType.FLOAT,
-        List.of((long) inputs, (long) outputs),
-        numbers -> {
-          float[] values = matrix.floats();
-          for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-              numbers.real(values[output * inputs + input]);
-            }
-          }
-        });
+        matrix.shape().reversed(),
+        numbers -> columns(matrix, column -> numbers.floats(column, column.length)));
+  }
+
+  /// What is done with a row or a column of a matrix.
+  private interface Line {
+    void write(float[] numbers) throws IOException;
+  }
+
+  /// Goes through the columns of a matrix, some read at a time.
+  private static void columns(Tensor matrix, Line each) throws IOException {
+    int rows = size(matrix, 0);
+    int size = size(matrix, 1);
+    int atATime = Math.clamp(CHUNK / rows, 1, size);
+    float[] piece = new float[atATime];
+    float[][] columns = new float[atATime][rows];
+    for (int from = 0; from < size; from += atATime) {
+      int count = Math.min(size - from, atATime);
+      for (int row = 0; row < rows; row++) {
+        matrix.read((long) row * size + from, piece, count);
+        for (int i = 0; i < count; i++) {
+          columns[i][row] = piece[i];
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        each.write(columns[i]);
+      }
+    }
   }
 
   /// The rows of a matrix as integers of at most `largest`, in the same layout.
   static Initializer rows(Tensor matrix, int largest) {
-    int size = size(matrix, 1);
     return new Initializer(
         matrix.name() + " int8",
         NumberType.INT8,
         matrix.shape(),
-        numbers -> {
-          float[] row = new float[size];
-          for (int i = 0; i < size(matrix, 0); i++) {
-            matrix.read((long) i * size, row, size);
-            float scale = scale(matrix, row, 0, size, largest);
-            for (float value : row) {
-              numbers.whole8((byte) Math.rint(value / scale));
-            }
-          }
-        });
+        numbers ->
+            rows(
+                matrix,
+                row -> {
+                  float scale = scale(matrix, row, largest);
+                  for (float value : row) {
+                    numbers.whole8((byte) Math.rint(value / scale));
+                  }
+                }));
   }
 
   /// The rows of a matrix as integers of at most `largest`, transposed.
   static Initializer rowsTransposed(Tensor matrix, int largest) {
-    int outputs = size(matrix, 0);
-    int inputs = size(matrix, 1);
     return new Initializer(
         matrix.name() + " transposed int8",
         NumberType.INT8,
-        List.of((long) inputs, (long) outputs),
+        matrix.shape().reversed(),
         numbers -> {
-          float[] values = matrix.floats();
-          float[] scales = new float[outputs];
-          for (int output = 0; output < outputs; output++) {
-            scales[output] = scale(matrix, values, output * inputs, inputs, largest);
-          }
-          for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-              numbers.whole8((byte) Math.rint(values[output * inputs + input] / scales[output]));
-            }
-          }
+          FloatBuffer scales = FloatBuffer.allocate(size(matrix, 0));
+          rows(matrix, row -> scales.put(scale(matrix, row, largest)));
+          columns(
+              matrix,
+              column -> {
+                for (int i = 0; i < column.length; i++) {
+                  numbers.whole8((byte) Math.rint(column[i] / scales.get(i)));
+                }
+              });
         });
   }
 
@@ -91,33 +104,33 @@ final class Weights {
   ///
   /// @param shape that of the scales, whose sizes multiply to the matrix's rows
   static Initializer scales(Tensor matrix, int largest, List<Long> shape) {
-    int size = size(matrix, 1);
     return new Initializer(
         matrix.name() + " scale",
         NumberType.FLOAT,
         shape,
-        numbers -> {
-          float[] row = new float[size];
-          for (int i = 0; i < size(matrix, 0); i++) {
-            matrix.read((long) i * size, row, size);
-            numbers.real(scale(matrix, row, 0, size, largest));
-          }
-        });
+        numbers -> rows(matrix, row -> numbers.real(scale(matrix, row, largest))));
   }
 
-  private static float scale(Tensor matrix, float[] values, int from, int size, int largest)
-      throws IOException {
+  private static void rows(Tensor matrix, Line each) throws IOException {
+    float[] row = new float[size(matrix, 1)];
+    for (int i = 0; i < size(matrix, 0); i++) {
+      matrix.read((long) i * row.length, row, row.length);
+      each.write(row);
+    }
+  }
+
+  private static float scale(Tensor matrix, float[] row, int largest) throws IOException {
     float furthest = 0;
-    for (int i = from; i < from + size; i++) {
-      if (!Float.isFinite(values[i])) {
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
         throw new IOException(
             "the tensor '%s' in '%s' has a number that is %s; expected finite ones"
-                .formatted(matrix.name(), matrix.file(), values[i]));
+                .formatted(matrix.name(), matrix.file(), value));
       }
-      furthest = Math.max(furthest, Math.abs(values[i]));
+      furthest = Math.max(furthest, Math.abs(value));
     }
     float scale = furthest / largest;
-    return scale == 0 ? 1 : scale;
+    return scale < Float.MIN_NORMAL ? 1 : scale;
   }
 
   private static int size(Tensor matrix, int axis) {
