@@ -52,6 +52,8 @@ class ArchitectureTest {
             "pleiad.vector",
             "pleiad.codec",
             "pleiad.encode",
+            "pleiad.encode.onnx",
+            "pleiad.encode.weights",
             "pleiad.index",
             "pleiad.search",
             "pleiad.eval",
@@ -69,6 +71,8 @@ class ArchitectureTest {
           pleiad.vector | 6  |
           pleiad.codec  | 3  | pleiad.vector
           pleiad.encode | 18 | pleiad.vector ai.onnxruntime.. com.fasterxml.jackson.core..
+          pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
+          pleiad.encode.onnx | 20 | pleiad.encode.weights
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad        | 25 | pleiad.encode pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..

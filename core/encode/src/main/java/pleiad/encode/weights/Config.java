@@ -1,0 +1,179 @@
+package pleiad.encode.weights;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The settings of a checkpoint, its `config.json`: typed, and refused by name where they are not
+/// what was asked for. A member that is `null` counts as absent.
+public final class Config {
+  /// Bytes that a file of settings may have; real ones have a few thousand.
+  private static final int LIMIT = 1 << 20;
+
+  private final Path file;
+  private final String path;
+  private final Map<String, Json> members;
+
+  private Config(Path file, String path, Map<String, Json> members) {
+    this.file = file;
+    this.path = path;
+    this.members = members;
+  }
+
+  /// Reads a file.
+  ///
+  /// @throws IOException when it is not there, larger than a megabyte, or not a JSON object
+  public static Config read(Path file) throws IOException {
+    Json json = Json.read(file, LIMIT);
+    if (json instanceof Json.Members members) {
+      return new Config(file, "", members.byName());
+    }
+    throw new IOException(
+        "'%s' should be a JSON object, and is %s".formatted(file, json.described()));
+  }
+
+  /// Whether a member is there and not `null`.
+  public boolean has(String name) {
+    return members.containsKey(name) && !(members.get(name) instanceof Json.Nothing);
+  }
+
+  /// A string.
+  ///
+  /// @throws IOException when it is absent or something else
+  public String text(String name) throws IOException {
+    if (get(name, "a string") instanceof Json.Text text) {
+      return text.value();
+    }
+    throw wrong(name, "a string");
+  }
+
+  /// A string, or what it is when the file does not say.
+  ///
+  /// @throws IOException when it is something else
+  public String text(String name, String absent) throws IOException {
+    return has(name) ? text(name) : absent;
+  }
+
+  /// A whole number.
+  ///
+  /// @throws IOException when it is absent, something else, or not in `least..most`
+  public int whole(String name, int least, int most) throws IOException {
+    String expected = "a whole number of %d to %d".formatted(least, most);
+    if (get(name, expected) instanceof Json.Digits digits
+        && digits.written().matches("-?\\d{1,10}")) {
+      long value = Long.parseLong(digits.written());
+      if (value >= least && value <= most) {
+        return (int) value;
+      }
+    }
+    throw wrong(name, expected);
+  }
+
+  /// A positive number.
+  ///
+  /// @throws IOException when it is absent, something else, not above zero, or not finite
+  public double positive(String name) throws IOException {
+    String expected = "a number above 0";
+    if (get(name, expected) instanceof Json.Digits digits) {
+      double value = Double.parseDouble(digits.written());
+      if (value > 0 && value <= Float.MAX_VALUE) {
+        return value;
+      }
+    }
+    throw wrong(name, expected);
+  }
+
+  /// A positive number, or what it is when the file does not say; `null` says something.
+  ///
+  /// @throws IOException as [#positive(String)], when it is there
+  public double positive(String name, double absent) throws IOException {
+    return members.containsKey(name) ? positive(name) : absent;
+  }
+
+  /// `true` or `false`, or what it is when the file does not say.
+  ///
+  /// @throws IOException when it is something else
+  public boolean flag(String name, boolean absent) throws IOException {
+    if (!has(name)) {
+      return absent;
+    }
+    if (get(name, "true or false") instanceof Json.Truth truth) {
+      return truth.value();
+    }
+    throw wrong(name, "true or false");
+  }
+
+  /// An array of strings.
+  ///
+  /// @throws IOException when it is absent or something else
+  public List<String> texts(String name) throws IOException {
+    String expected = "an array of strings";
+    if (!(get(name, expected) instanceof Json.Items items)) {
+      throw wrong(name, expected);
+    }
+    List<String> texts = new ArrayList<>();
+    for (Json item : items.values()) {
+      if (!(item instanceof Json.Text text)) {
+        throw wrong(name, expected);
+      }
+      texts.add(text.value());
+    }
+    return texts;
+  }
+
+  /// Whether a member is absent, `null`, or an array or object without content.
+  public boolean empty(String name) {
+    return switch (members.getOrDefault(name, new Json.Nothing())) {
+      case Json.Nothing _ -> true;
+      case Json.Items items -> items.values().isEmpty();
+      case Json.Members inner -> inner.byName().isEmpty();
+      case Json.Text _, Json.Digits _, Json.Truth _ -> false;
+    };
+  }
+
+  /// An object within this one.
+  ///
+  /// @throws IOException when it is absent or something else
+  public Config section(String name) throws IOException {
+    if (get(name, "an object") instanceof Json.Members inner) {
+      return new Config(file, path + name + ".", inner.byName());
+    }
+    throw wrong(name, "an object");
+  }
+
+  /// What to throw for a member whose value is well-formed and not supported.
+  ///
+  /// @param supported what would have been: `one of gelu, relu`
+  public IOException unsupported(String name, String supported) {
+    return new IOException(
+        "'%s' says '%s%s' is %s, which is not supported; supported is %s"
+            .formatted(file, path, name, found(name), supported));
+  }
+
+  private String found(String name) {
+    Json value = members.get(name);
+    return value == null ? "absent" : value.described();
+  }
+
+  private Json get(String name, String expected) throws IOException {
+    Json value = members.get(name);
+    if (value == null) {
+      throw wrong(name, expected);
+    }
+    return value;
+  }
+
+  private IOException wrong(String name, String expected) {
+    return new IOException(
+        "'%s' should say that '%s%s' is %s, and it is %s"
+            .formatted(file, path, name, expected, found(name)));
+  }
+
+  /// The file.
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}
