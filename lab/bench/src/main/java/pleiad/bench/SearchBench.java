@@ -79,7 +79,7 @@ public final class SearchBench {
   /// @param rounds over all queries, the searches of which are looked at together
   /// @param exact what the exact scan may take in all; at least twenty queries are scanned
   public record Effort(int warmUps, int rounds, Duration exact) {
-    public static final Effort FULL = new Effort(2, 3, Duration.ofMinutes(2));
+    public static final Effort FULL = new Effort(8, 5, Duration.ofMinutes(2));
 
     /// To see that it runs.
     public static final Effort QUICK = new Effort(0, 1, Duration.ZERO);
