@@ -25,6 +25,6 @@ final class Spares<T> {
   /// Gives one back, which the giver may not use any more.
   void give(T spare) {
     // One too many is left to the collector.
-    boolean unused = kept.offer(spare);
+    boolean _ = kept.offer(spare);
   }
 }
