@@ -115,4 +115,10 @@ public final class HubSettings {
   String tokenPlaces() {
     return "HF_TOKEN or the file '%s'".formatted(tokenFile);
   }
+
+  /// Says everything but the token.
+  @Override
+  public String toString() {
+    return "HubSettings[cache=%s, endpoint=%s, offline=%s]".formatted(cache, endpoint, offline());
+  }
 }

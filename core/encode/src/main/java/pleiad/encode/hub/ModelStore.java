@@ -1,6 +1,8 @@
 package pleiad.encode.hub;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ public final class ModelStore {
   /// Where the settings say offline, the model must be there already.
   ///
   /// @param also further files of the model, by their paths
+  /// @throws InterruptedIOException when the thread is interrupted
   /// @throws HubException when the hub does not give it; the message says why, and what to do
   /// @throws IllegalArgumentException when the name cannot be a model's, or a setting cannot be
   ///   used
@@ -69,6 +72,8 @@ public final class ModelStore {
     }
     try (HubClient client = new HubClient(settings, patience)) {
       return new Pull(settings, patience, client, folder, wanted, progress).run(also);
+    } catch (ClosedByInterruptException stopped) {
+      throw Retries.interrupted();
     }
   }
 

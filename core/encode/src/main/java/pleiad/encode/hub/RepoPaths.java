@@ -16,7 +16,7 @@ final class RepoPaths {
   /// Names that some system takes for a device or cannot write.
   private static final Pattern DEVICE =
       Pattern.compile(
-          "(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(?:\\..*)?",
+          "(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$) *(?:\\..*)?",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern UNWRITABLE = Pattern.compile("[<>:\"|?*]|[. ]$|^ ");

@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -135,7 +137,7 @@ final class FakeHub implements AutoCloseable {
 
   private static void send(HttpExchange exchange, byte[] file) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
-    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+    int from = from(exchange);
     if (range != null) {
       exchange
           .getResponseHeaders()
@@ -177,19 +179,36 @@ final class FakeHub implements AutoCloseable {
     };
   }
 
-  /// Announces all of these bytes and breaks the connection after some.
-  static HttpHandler broken(byte[] bytes, int from, int until) {
+  /// Begins where it was asked to, announces the rest, and breaks the connection before it is over:
+  /// once all it sent has arrived, because a client may lose what it had not yet read.
+  static HttpHandler broken(byte[] bytes, int until, Path partial) {
     return exchange -> {
-      if (from > 0) {
-        exchange
-            .getResponseHeaders()
-            .set("Content-Range", "bytes %d-%d/%d".formatted(from, bytes.length - 1, bytes.length));
+      part(exchange, bytes, from(exchange), until);
+      while (!Files.exists(partial) || Files.size(partial) < until) {
+        Retries.sleep(Duration.ofMillis(5));
       }
-      exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
-      exchange.getResponseBody().write(bytes, from, until - from);
-      exchange.getResponseBody().flush();
       throw new IOException("the connection breaks here, as it should");
     };
+  }
+
+  /// A part from a place of its own choice.
+  static HttpHandler otherPart(byte[] bytes, int from, int until) {
+    return exchange -> part(exchange, bytes, from, until);
+  }
+
+  private static void part(HttpExchange exchange, byte[] bytes, int from, int until)
+      throws IOException {
+    exchange
+        .getResponseHeaders()
+        .set("Content-Range", "bytes %d-%d/%d".formatted(from, bytes.length - 1, bytes.length));
+    exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+    exchange.getResponseBody().write(bytes, from, until - from);
+    exchange.getResponseBody().flush();
+  }
+
+  private static int from(HttpExchange exchange) {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    return range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
   }
 
   /// The list of files as the hub writes it: with more than anybody reads.
