@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       StatsVerb.class,
       EvalVerb.class,
       BenchVerb.class,
+      ModelVerb.class,
       DoctorVerb.class
     })
 public final class Main {

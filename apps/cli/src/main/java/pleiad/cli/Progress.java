@@ -19,17 +19,27 @@ final class Progress implements AutoCloseable {
   }
 
   /// @param total steps in all, or -1 when nobody knows; asked only when there is a bar to show
-  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
   static Progress of(String task, String unit, Total total) throws IOException {
+    return isShown() ? shown(task, unit, 1, total.count()) : new Progress(null);
+  }
+
+  /// A bar of megabytes, whose steps are bytes.
+  static Progress ofBytes(String task, long total) {
+    return isShown() ? shown(task, "MB", 1_000_000, total) : new Progress(null);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 gives null again where there is no terminal
+  private static boolean isShown() {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      return new Progress(null);
-    }
+    return console != null && console.isTerminal();
+  }
+
+  private static Progress shown(String task, String unit, long unitSteps, long total) {
     return new Progress(
         new ProgressBarBuilder()
             .setTaskName(task)
-            .setUnit(" " + unit, 1)
-            .setInitialMax(total.count())
+            .setUnit(" " + unit, unitSteps)
+            .setInitialMax(total)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis((int) Duration.ofMillis(250).toMillis())
             .showSpeed()
@@ -45,6 +55,13 @@ final class Progress implements AutoCloseable {
   void step() {
     if (bar != null) {
       bar.step();
+    }
+  }
+
+  /// Goes to this step, forth or back.
+  void to(long step) {
+    if (bar != null) {
+      bar.stepTo(step);
     }
   }
 
