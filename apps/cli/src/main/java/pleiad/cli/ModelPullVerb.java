@@ -22,7 +22,7 @@ import pleiad.encode.hub.StoredModel;
     },
     footer = {
       "",
-      "Examples:",
+      "Example:",
       "  pleiad model pull answerdotai/answerai-colbert-small-v1",
       "  pleiad model pull mixedbread-ai/mxbai-edge-colbert-v0-17m --file onnx/model_quantized.onnx"
     })
