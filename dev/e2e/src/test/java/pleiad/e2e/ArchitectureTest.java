@@ -74,7 +74,7 @@ class ArchitectureTest {
           pleiad.encode | 18 | pleiad.vector ai.onnxruntime.. com.fasterxml.jackson.core..
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
-          pleiad.encode.hub | 25 | com.fasterxml.jackson.core..
+          pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad        | 25 | pleiad.encode pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// @param commit 40 digits
 record Snapshot(ModelFolder folder, String commit) {
   private static final Pattern WEIGHTS =
-      Pattern.compile("(?:.*/)?[^/]+\\.(?:safetensors|onnx)|(?:.*/)?(?:pytorch|tf|flax)_model.*");
+      Pattern.compile(
+          "(?:.*/)?[^/]+\\.(?:safetensors|onnx)|(?:.*/)?(?:pytorch|tf|flax)_model[^/]*\\.(?:bin|h5|msgpack)");
   private static final Pattern SHARD = Pattern.compile("(.+)-\\d{5}-of-(\\d{5})(\\.\\w+)");
 
   Path path() {

@@ -154,6 +154,8 @@ class ClientLayoutTest {
     assertThat(store.find(NAME, null)).isEmpty();
     bring(folder, COMMIT, "config.json", "{}");
     assertThat(store.find(NAME, null)).isEmpty();
+    bring(folder, COMMIT, "pytorch_model.bin.index.json", "{}");
+    assertThat(store.find(NAME, null)).isEmpty();
     bring(folder, COMMIT, "model-00001-of-00002.safetensors", "one");
     assertThat(store.find(NAME, null)).isEmpty();
     String second = bring(folder, COMMIT, "model-00002-of-00002.safetensors", "two");

@@ -214,4 +214,16 @@ class RefusalTest {
         .isInstanceOf(HubException.class)
         .hasMessageContaining("as 'gzip', which was not asked for");
   }
+
+  @Test
+  void aHubBehindAProxyIsReached() throws IOException {
+    HubSettings settings =
+        HubSettings.of(
+            Map.of("HF_ENDPOINT", "http://hub.invalid", "http_proxy", hub.endpoint().toString()),
+            home);
+    StoredModel model =
+        new ModelStore(settings, Models.SHORT)
+            .pull(NAME, null, List.of(), (file, done, total) -> {});
+    Models.assertHolds(model.folder(), files, CHOSEN);
+  }
 }
