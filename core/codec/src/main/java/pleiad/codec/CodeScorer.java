@@ -3,7 +3,7 @@ package pleiad.codec;
 /// MaxSim of documents over their codes. For one thread.
 ///
 /// Documents are taken in one after the other, each with an estimate of what it comes to; then
-/// those that matter are scored together, which is several times faster than one by one.
+/// those that matter, which is known only when the others' estimates are, are scored.
 public sealed interface CodeScorer extends AutoCloseable permits LaneScorer, PermuteScorer {
   /// Takes a document in, as the next of those that are looked at together: the first `count`
   /// tokens of `codes`, laid out by [ResidualCode].
