@@ -1,6 +1,9 @@
 package pleiad.encode;
 
+import java.util.ArrayList;
 import java.util.List;
+import pleiad.encode.text.Pieces;
+import pleiad.encode.text.Tokenizer;
 import pleiad.vector.TokenVectors;
 
 /// A bi-encoder of the BERT family used for late interaction: the last layer's state of every token
@@ -24,14 +27,14 @@ final class BertEncoder implements Encoder {
   private final Model model;
   private final int cls;
   private final int sep;
-  private final WordPiece wordPiece;
+  private final Tokenizer tokenizer;
   private final BertGraph graph;
 
-  BertEncoder(Model model, Vocabulary vocabulary, BertGraph graph) {
+  BertEncoder(Model model, Tokenizer tokenizer, BertGraph graph) {
     this.model = model;
-    this.cls = vocabulary.id("[CLS]");
-    this.sep = vocabulary.id("[SEP]");
-    this.wordPiece = new WordPiece(vocabulary);
+    this.cls = tokenizer.specials().cls().orElseThrow();
+    this.sep = tokenizer.specials().sep().orElseThrow();
+    this.tokenizer = tokenizer;
     this.graph = graph;
   }
 
@@ -42,12 +45,12 @@ final class BertEncoder implements Encoder {
 
   @Override
   public List<Token> tokenize(String text, Role role) {
-    return wordPiece.split(text).tokens();
+    return tokens(tokenizer.split(text));
   }
 
   @Override
   public Encoding encode(String text, Role role) {
-    Pieces pieces = wordPiece.split(text);
+    Pieces pieces = tokenizer.split(text);
     int dimension = model.dimension();
     float[] rows = new float[roomFor(pieces.count(), dimension)];
     float[] single = new float[dimension];
@@ -63,7 +66,16 @@ final class BertEncoder implements Encoder {
           hidden, first * dimension, rows, window.keepFrom() * dimension, kept * dimension);
     }
     normalize(single, 0, dimension);
-    return new Encoding(TokenVectors.of(rows, dimension), pieces.tokens(), single);
+    return new Encoding(TokenVectors.of(rows, dimension), tokens(pieces), single);
+  }
+
+  private List<Token> tokens(Pieces pieces) {
+    List<Token> tokens = new ArrayList<>(pieces.count());
+    for (int i = 0; i < pieces.count(); i++) {
+      int id = pieces.id(i);
+      tokens.add(new Token(tokenizer.piece(id), id, pieces.start(i), pieces.end(i)));
+    }
+    return tokens;
   }
 
   private static int roomFor(int tokens, int dimension) {
@@ -110,5 +122,6 @@ final class BertEncoder implements Encoder {
   @Override
   public void close() {
     graph.close();
+    tokenizer.close();
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import pleiad.encode.text.Tokenizer;
+import pleiad.encode.text.Tokenizers;
 
 /// Opens encoders by name.
 public final class Encoders {
@@ -56,16 +58,16 @@ public final class Encoders {
     CompletableFuture<OrtEnvironment> library =
         CompletableFuture.supplyAsync(OrtLibrary::environment);
     byte[] onnx = files.readGraph(loader);
-    CompletableFuture<Vocabulary> vocabulary =
-        CompletableFuture.supplyAsync(() -> vocabulary(files, tokenizer));
+    CompletableFuture<Tokenizer> opened =
+        CompletableFuture.supplyAsync(() -> tokenizer(files, tokenizer));
     CompletableFuture<String> fingerprint =
-        vocabulary.thenApply(
+        opened.thenApply(
             read -> ModelFiles.fingerprint(onnx, tokenizer, BertEncoder.PROFILE, dimension));
     BertGraph graph = BertGraph.load(result(library), onnx, dimension);
     try {
       return new BertEncoder(
           new Model(files.name(), result(fingerprint), dimension, dimension, BertEncoder.WINDOW),
-          result(vocabulary),
+          result(opened),
           graph);
     } catch (RuntimeException broken) {
       graph.close();
@@ -84,14 +86,12 @@ public final class Encoders {
     }
   }
 
-  private static Vocabulary vocabulary(ModelFiles files, byte[] tokenizer) {
+  private static Tokenizer tokenizer(ModelFiles files, byte[] tokenizer) {
     try {
-      return Vocabulary.read(tokenizer);
+      return Tokenizers.open(tokenizer, files.tokenizer());
     } catch (IOException broken) {
       throw new UncheckedIOException(
-          "the vocabulary '%s' of the model '%s' cannot be read"
-              .formatted(files.tokenizer(), files.name()),
-          broken);
+          "the tokenizer of the model '%s' cannot be read".formatted(files.name()), broken);
     }
   }
 }

@@ -74,8 +74,8 @@ final class EncodersTest {
       ModelFiles files =
           new ModelFiles("odd", "bge-small-en-v1.5-q.onnx", "tokenizer.json", "none", 384);
       assertThatThrownBy(() -> Encoders.open(files, loader))
-          .hasMessage("the vocabulary 'tokenizer.json' of the model 'odd' cannot be read")
-          .hasRootCauseMessage("the tokenizer file has no object 'vocab' at this depth");
+          .hasMessage("the tokenizer of the model 'odd' cannot be read")
+          .hasRootCauseMessage("'tokenizer.json' has no vocabulary at 'model.vocab'");
     }
   }
 

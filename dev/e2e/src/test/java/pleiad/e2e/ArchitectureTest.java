@@ -52,6 +52,7 @@ class ArchitectureTest {
             "pleiad.vector",
             "pleiad.codec",
             "pleiad.encode",
+            "pleiad.encode.text",
             "pleiad.encode.onnx",
             "pleiad.encode.weights",
             "pleiad.encode.hub",
@@ -71,7 +72,8 @@ class ArchitectureTest {
           """
           pleiad.vector | 6  |
           pleiad.codec  | 3  | pleiad.vector
-          pleiad.encode | 18 | pleiad.vector ai.onnxruntime.. com.fasterxml.jackson.core..
+          pleiad.encode | 15 | pleiad.vector pleiad.encode.text ai.onnxruntime..
+          pleiad.encode.text | 25 | pleiad.encode.weights ai.djl.huggingface.tokenizers.jni com.fasterxml.jackson.core..
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..

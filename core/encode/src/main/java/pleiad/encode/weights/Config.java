@@ -1,8 +1,10 @@
 package pleiad.encode.weights;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,9 +36,30 @@ public final class Config {
         "'%s' should be a JSON object, and is %s".formatted(file, json.described()));
   }
 
+  /// Reads the object that a parser stands on, within a file too large to be read as a whole. How
+  /// deep it goes and how long its strings are is for the parser to limit.
+  ///
+  /// @param file what messages name
+  /// @param name of the member whose value it is
+  /// @throws IOException when it is no object, or no JSON
+  public static Config read(JsonParser parser, Path file, String name) throws IOException {
+    Json json = Json.parse(parser, file);
+    if (json instanceof Json.Members members) {
+      return new Config(file, name + ".", members.byName());
+    }
+    throw new IOException(
+        "'%s' should say that '%s' is an object, and it is %s"
+            .formatted(file, name, json.described()));
+  }
+
   /// Whether a member is there and not `null`.
   public boolean has(String name) {
     return members.containsKey(name) && !(members.get(name) instanceof Json.Nothing);
+  }
+
+  /// Whether a member is a string.
+  public boolean isText(String name) {
+    return members.get(name) instanceof Json.Text;
   }
 
   /// A string.
@@ -141,6 +164,25 @@ public final class Config {
       return new Config(file, path + name + ".", inner.byName());
     }
     throw wrong(name, "an object");
+  }
+
+  /// An array of anything, as members named `[0]`, `[1]`, ….
+  ///
+  /// @throws IOException when it is absent or something else
+  public Config items(String name) throws IOException {
+    if (!(get(name, "an array") instanceof Json.Items items)) {
+      throw wrong(name, "an array");
+    }
+    Map<String, Json> byName = new LinkedHashMap<>();
+    for (Json item : items.values()) {
+      byName.put("[%d]".formatted(byName.size()), item);
+    }
+    return new Config(file, path + name, byName);
+  }
+
+  /// The names of all members, in the file's order.
+  public List<String> names() {
+    return List.copyOf(members.keySet());
   }
 
   /// What to throw for a member whose value is well-formed and not supported.

@@ -1,4 +1,4 @@
-package pleiad.encode;
+package pleiad.encode.text;
 
 /// Uncased WordPiece as BERT has it: words end at white space, punctuation and Chinese characters,
 /// and each word is spelt with the longest pieces of the vocabulary from left to right. A word that
@@ -9,7 +9,9 @@ package pleiad.encode;
 ///
 /// Immutable and safe to share.
 final class WordPiece {
-  private static final int LONGEST_WORD = 100;
+  /// Characters of the longest word that is spelt.
+  static final int LONGEST_WORD = 100;
+
 
   private final Vocabulary vocabulary;
   private final Letters letters = new Letters();
@@ -46,7 +48,7 @@ final class WordPiece {
 
     Scan(String text) {
       this.text = text;
-      this.pieces = new Pieces(vocabulary, text.length() / 4 + 8);
+      this.pieces = new Pieces(text.length() / 4 + 8);
     }
 
     Pieces run() {

@@ -1,4 +1,4 @@
-package pleiad.encode;
+package pleiad.encode.text;
 
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;

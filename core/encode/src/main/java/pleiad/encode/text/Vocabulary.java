@@ -1,15 +1,10 @@
-package pleiad.encode;
+package pleiad.encode.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The pieces a model knows, each with its number, in a tree that finds the longest piece at a
-/// place in one walk.
+/// The pieces a WordPiece model knows, each with its number, in a tree that finds the longest piece
+/// at a place in one walk.
 ///
 /// The tree's edges are an open hash table, `(node, character) → node`, so a walk makes one probe a
 /// character and no strings. Pieces that begin a word hang on one root, pieces that continue a word
@@ -22,7 +17,6 @@ final class Vocabulary {
   private static final int WORD_REST = 1;
   private static final int NONE = -1;
 
-  private final String[] pieces;
   private final int unknown;
 
   private int nodes = 2;
@@ -31,10 +25,9 @@ final class Vocabulary {
   private int[] targets = new int[1 << 17];
 
   private Vocabulary(List<String> pieces) {
-    this.pieces = pieces.toArray(String[]::new);
     Arrays.fill(idOfNode, NONE);
-    for (int id = 0; id < this.pieces.length; id++) {
-      add(this.pieces[id], id);
+    for (int id = 0; id < pieces.size(); id++) {
+      add(pieces.get(id), id);
     }
     this.unknown = id("[UNK]");
   }
@@ -42,61 +35,6 @@ final class Vocabulary {
   /// Pieces in the order of their numbers, which must hold `[UNK]`.
   static Vocabulary of(List<String> pieces) {
     return new Vocabulary(pieces);
-  }
-
-  /// Reads `model.vocab` of a tokenizer file.
-  ///
-  /// @throws IOException when the file is broken or its vocabulary is no WordPiece
-  static Vocabulary read(byte[] tokenizerJson) throws IOException {
-    // Every name comes once, so tables of the names seen cost time and find nothing.
-    JsonFactory factory =
-        JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-    try (JsonParser json = factory.createParser(tokenizerJson)) {
-      enter(json, "model");
-      enter(json, "vocab");
-      List<String> pieces = new ArrayList<>();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String piece = json.currentName();
-        int id = json.nextIntValue(NONE);
-        if (id != pieces.size()) {
-          throw new IOException(
-              "the vocabulary numbers its pieces 0, 1, 2, ...; '%s' has %d where %d was expected"
-                  .formatted(piece, id, pieces.size()));
-        }
-        pieces.add(piece);
-      }
-      return new Vocabulary(pieces);
-    } catch (IllegalArgumentException incomplete) {
-      throw new IOException(incomplete.getMessage(), incomplete);
-    }
-  }
-
-  /// Goes to the object that is the field's value, within the object the parser stands in or
-  /// before.
-  private static void enter(JsonParser json, String field) throws IOException {
-    if (json.currentToken() == null) {
-      json.nextToken();
-    }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      boolean found = json.currentName().equals(field);
-      JsonToken value = json.nextToken();
-      if (found && value == JsonToken.START_OBJECT) {
-        return;
-      }
-      json.skipChildren();
-    }
-    throw new IOException("the tokenizer file has no object '%s' at this depth".formatted(field));
-  }
-
-  int size() {
-    return pieces.length;
-  }
-
-  String piece(int id) {
-    return pieces[id];
   }
 
   /// The number of `[UNK]`.

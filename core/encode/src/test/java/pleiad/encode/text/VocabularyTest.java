@@ -1,10 +1,8 @@
-package pleiad.encode;
+package pleiad.encode.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,18 +12,6 @@ import pleiad.testkit.Seed;
 
 @ExtendWith(Seed.class)
 final class VocabularyTest {
-  @Test
-  void theBundledVocabularyIsBertsUncased() throws IOException {
-    Vocabulary vocabulary = Vocabulary.read(Bundled.tokenizerFile());
-    assertThat(vocabulary.size()).isEqualTo(30_522);
-    assertThat(vocabulary.id("[CLS]")).isEqualTo(101);
-    assertThat(vocabulary.id("[SEP]")).isEqualTo(102);
-    assertThat(vocabulary.unknown()).isEqualTo(100);
-    for (int id = 0; id < vocabulary.size(); id++) {
-      assertThat(vocabulary.id(vocabulary.piece(id))).isEqualTo(id);
-    }
-  }
-
   @Test
   void theLongestPieceIsFound(Random random) {
     List<String> pieces = new ArrayList<>(List.of("[UNK]"));
@@ -63,28 +49,17 @@ final class VocabularyTest {
   }
 
   @Test
-  void numbersMustFollowEachOther() {
-    assertThatThrownBy(() -> read("{\"model\":{\"vocab\":{\"[UNK]\":0,\"a\":2}}}"))
-        .isInstanceOf(IOException.class)
-        .hasMessage(
-            "the vocabulary numbers its pieces 0, 1, 2, ...; 'a' has 2 where 1 was expected");
-  }
-
-  @Test
-  void aFileWithoutAVocabularySaysSo() {
-    assertThatThrownBy(() -> read("{\"version\":{\"model\":{}}}"))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the tokenizer file has no object 'model' at this depth");
+  void aPieceKnownBothWaysIsFoundBothWays() {
+    Vocabulary vocabulary = Vocabulary.of(List.of("[UNK]", "a", "##a"));
+    assertThat(vocabulary.id("a")).isEqualTo(1);
+    assertThat(vocabulary.id("##a")).isEqualTo(2);
+    assertThat(vocabulary.unknown()).isZero();
   }
 
   @Test
   void aVocabularyWithoutUnknownIsRefused() {
-    assertThatThrownBy(() -> read("{\"model\":{\"vocab\":{\"a\":0}}}"))
-        .isInstanceOf(IOException.class)
+    assertThatThrownBy(() -> Vocabulary.of(List.of("a")))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the vocabulary has no piece '[UNK]'");
-  }
-
-  private static Vocabulary read(String json) throws IOException {
-    return Vocabulary.read(json.getBytes(UTF_8));
   }
 }
