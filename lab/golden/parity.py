@@ -12,6 +12,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 FAMILIES = {
     "pylate": "late_pylate",
+    "stanford": "late_stanford",
 }
 
 

@@ -1,9 +1,12 @@
 """Small vocabularies, trained on the lines of `texts.py`, in the tokenizer classes of transformers."""
 import io
 import json
+import pathlib
 import string
+import tempfile
 from collections import Counter
 
+import transformers
 from tokenizers import (
     AddedToken,
     Tokenizer,
@@ -43,6 +46,10 @@ def wordpiece(size=560, all_punctuation=True, lowercase=True):
         room = (size - len(pieces)) // (2 if often is ends else 1)
         ranked = sorted(often, key=lambda piece: (-often[piece], piece))
         pieces += [piece for piece in ranked if piece not in pieces][:room]
+    if transformers.__version__ < "5":
+        file = pathlib.Path(tempfile.mkdtemp(), "vocab.txt")
+        file.write_text("\n".join(pieces) + "\n", encoding="utf-8")
+        return BertTokenizerFast(vocab_file=str(file), do_lower_case=lowercase)
     return BertTokenizerFast(
         vocab={piece: number for number, piece in enumerate(pieces)}, do_lower_case=lowercase
     )
