@@ -13,6 +13,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 FAMILIES = {
     "pylate": "late_pylate",
     "stanford": "late_stanford",
+    "sentence": "late_sentence",
 }
 
 
