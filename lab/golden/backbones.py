@@ -2,9 +2,14 @@
 import torch
 from transformers import (
     BertConfig,
+    BertForSequenceClassification,
     BertModel,
     ModernBertConfig,
+    ModernBertForSequenceClassification,
     ModernBertModel,
+    RobertaConfig,
+    RobertaForSequenceClassification,
+    RobertaModel,
     XLMRobertaConfig,
     XLMRobertaModel,
 )
@@ -46,38 +51,64 @@ def bert(tokenizer):
     return BertModel(bert_config(tokenizer))
 
 
-def modern(tokenizer):
+def bert_pairs(tokenizer, labels):
+    return BertForSequenceClassification(bert_config(tokenizer, num_labels=labels))
+
+
+def modern_config(tokenizer, **more):
     """Two layers of three look at a window only, of 8 tokens to each side."""
-    return ModernBertModel(
-        ModernBertConfig(
-            vocab_size=len(tokenizer),
-            num_hidden_layers=3,
-            max_position_embeddings=POSITIONS,
-            local_attention=16,
-            pad_token_id=tokenizer.pad_token_id,
-            bos_token_id=tokenizer.cls_token_id,
-            eos_token_id=tokenizer.sep_token_id,
-            cls_token_id=tokenizer.cls_token_id,
-            sep_token_id=tokenizer.sep_token_id,
-            **SIZES,
-        )
+    return ModernBertConfig(
+        vocab_size=len(tokenizer),
+        num_hidden_layers=3,
+        max_position_embeddings=POSITIONS,
+        local_attention=16,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.cls_token_id,
+        eos_token_id=tokenizer.sep_token_id,
+        cls_token_id=tokenizer.cls_token_id,
+        sep_token_id=tokenizer.sep_token_id,
+        **SIZES,
+        **more,
+    )
+
+
+def modern(tokenizer):
+    return ModernBertModel(modern_config(tokenizer))
+
+
+def modern_pairs(tokenizer, labels):
+    """The first token of the published reranker is averaged with all others."""
+    config = modern_config(tokenizer, num_labels=labels, classifier_pooling="mean")
+    return ModernBertForSequenceClassification(config)
+
+
+def roberta_config(kind, tokenizer, **more):
+    return kind(
+        vocab_size=len(tokenizer),
+        num_hidden_layers=2,
+        max_position_embeddings=POSITIONS + 2,
+        type_vocab_size=1,
+        layer_norm_eps=1e-5,
+        pad_token_id=1,
+        bos_token_id=0,
+        eos_token_id=2,
+        **SIZES,
+        **more,
+    )
+
+
+def roberta(tokenizer):
+    return RobertaModel(roberta_config(RobertaConfig, tokenizer))
+
+
+def roberta_pairs(tokenizer, labels):
+    return RobertaForSequenceClassification(
+        roberta_config(RobertaConfig, tokenizer, num_labels=labels)
     )
 
 
 def xlm_roberta(tokenizer):
-    return XLMRobertaModel(
-        XLMRobertaConfig(
-            vocab_size=len(tokenizer),
-            num_hidden_layers=2,
-            max_position_embeddings=POSITIONS + 2,
-            type_vocab_size=1,
-            layer_norm_eps=1e-5,
-            pad_token_id=1,
-            bos_token_id=0,
-            eos_token_id=2,
-            **SIZES,
-        )
-    )
+    return XLMRobertaModel(roberta_config(XLMRobertaConfig, tokenizer))
 
 
 def save(model, tokenizer, folder):

@@ -1,4 +1,5 @@
 """Writes down what a reference implementation makes of texts."""
+import functools
 import importlib.metadata
 import json
 import pathlib
@@ -26,19 +27,24 @@ def fresh(name):
 
 
 class Seen:
-    """What an encoder was given last."""
+    """What an encoder was given last. Its `forward` is replaced, since sentence-transformers 6 calls
+    that by name, past all hooks."""
 
     def __init__(self, encoder):
         self.given = {}
-        encoder.register_forward_pre_hook(self._keep, with_kwargs=True)
+        forward = encoder.forward
 
-    def _keep(self, _, positional, named):
-        given = {**dict(zip(INPUTS, positional)), **named}
-        self.given = {
-            short: numbers(given[name][0])
-            for name, short in INPUTS.items()
-            if given.get(name) is not None
-        }
+        @functools.wraps(forward)
+        def watched(*positional, **named):
+            given = {**dict(zip(INPUTS, positional)), **named}
+            self.given = {
+                short: numbers(given[name][0])
+                for name, short in INPUTS.items()
+                if given.get(name) is not None
+            }
+            return forward(*positional, **named)
+
+        encoder.forward = watched
 
 
 def numbers(row):
@@ -56,6 +62,7 @@ class Golden:
 
     def add(self, name, about, text, given, tensors, **more):
         """A case. `given` is what the encoder got; `tensors` are by suffix, '' for the vectors."""
+        assert {"ids", "attention"} <= set(given), "what the encoder got was not seen"
         self.cases.append({"name": name, "about": about, **text, **given, **more})
         for suffix, tensor in tensors.items():
             self.tensors[name + suffix] = numpy.ascontiguousarray(tensor, dtype=numpy.float32)
