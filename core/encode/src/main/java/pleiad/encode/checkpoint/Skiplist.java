@@ -20,7 +20,7 @@ public record Skiplist(List<Word> words, boolean ofQueries, boolean ofDocuments)
   public static final Skiplist NONE = new Skiplist(List.of(), false, false);
 
   /// The 32 characters of ASCII that Python calls punctuation.
-  static final List<String> PUNCTUATION =
+  public static final List<String> PUNCTUATION =
       IntStream.rangeClosed('!', '~')
           .filter(letter -> !Character.isLetterOrDigit(letter))
           .mapToObj(Character::toString)

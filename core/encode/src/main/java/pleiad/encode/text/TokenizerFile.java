@@ -89,9 +89,7 @@ final class TokenizerFile {
         case "pre_tokenizer" -> preTokenizer = nothing ? null : Config.read(parser, file, field);
         case "post_processor" ->
             template =
-                nothing
-                    ? Template.BARE
-                    : TemplateReader.read(Config.read(parser, file, field));
+                nothing ? Template.BARE : TemplateReader.read(Config.read(parser, file, field));
         default -> parser.skipChildren();
       }
     }

@@ -73,8 +73,7 @@ record TokenizerModel(
   }
 
   /// The library ends the process when a listed vocabulary cannot say what is unknown.
-  private static void check(Path file, int size, boolean listed, int unknownId)
-      throws IOException {
+  private static void check(Path file, int size, boolean listed, int unknownId) throws IOException {
     if (size < 1) {
       throw new IOException("'%s' has no vocabulary at 'model.vocab'".formatted(file));
     }

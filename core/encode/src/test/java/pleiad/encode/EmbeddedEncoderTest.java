@@ -25,7 +25,7 @@ import pleiad.vector.TokenVectors;
 
 @ExtendWith(Seed.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BertEncoderTest {
+final class EmbeddedEncoderTest {
   /// The integer products are exact on every processor: the weights keep within ±64, so that no sum
   /// of two products overflows 16 bits. But activations are rounded to 8 bits before each product,
   /// and another order of float additions can round one the other way. On the processor that wrote
