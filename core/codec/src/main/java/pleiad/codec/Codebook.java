@@ -54,8 +54,7 @@ public final class Codebook {
   private final float[][] biases;
   private final int[] wide;
   private final String fingerprint;
-  private final Spares<PermuteBatch> batches = new Spares<>(PermuteBatch::new);
-  private final Spares<TableRoom> tableRooms = new Spares<>(TableRoom::new);
+  private final ScoringRooms rooms = new ScoringRooms();
 
   /// How many codes a token has, and of which kind.
   record Shape(int dimension, int levels, int subspaces) {
@@ -313,14 +312,9 @@ public final class Codebook {
         .toArray();
   }
 
-  /// What scorers work with.
-  Spares<PermuteBatch> batches() {
-    return batches;
-  }
-
-  /// What tables are kept in.
-  Spares<TableRoom> tableRooms() {
-    return tableRooms;
+  /// What one query after the other scores in.
+  ScoringRooms rooms() {
+    return rooms;
   }
 
   /// What turns a code's products into nearness.
