@@ -44,7 +44,7 @@ final class Assembly {
                   () ->
                       new IOException(
                           "the tokenizer in '%s' has no token '%s' to mark texts with; is it the"
-                              .formatted(file.file(), marker)
+                                  .formatted(file.file(), marker)
                               + " model's own, blanks and all?"));
       if (tokens.stream().noneMatch(token -> token.content().equals(marker))) {
         tokens.add(AddedToken.marker(id, marker));
@@ -86,6 +86,7 @@ final class Assembly {
       List<String> pieces = file.names().inOrder(file.model().size());
       return new UncasedSplitter(Vocabulary.of(pieces), guard, file.names());
     }
+    Fatal.refuse(file);
     String json = new LibraryFile(file, guard, tokens, normalizer).write();
     return LibrarySplitter.open(json, file.file(), guard);
   }

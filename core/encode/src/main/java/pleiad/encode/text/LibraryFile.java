@@ -71,8 +71,7 @@ final class LibraryFile {
   }
 
   /// Writes a normalizer as a member of the object that is being written.
-  static void write(String field, BertNormalizer normalizer, JsonGenerator out)
-      throws IOException {
+  static void write(String field, BertNormalizer normalizer, JsonGenerator out) throws IOException {
     out.writeObjectFieldStart(field);
     out.writeStringField("type", "BertNormalizer");
     out.writeBooleanField("clean_text", normalizer.cleanText());

@@ -102,8 +102,7 @@ final class LibrarySplitter implements Splitter {
   }
 
   /// The pieces with their places in the text behind the first `skipped` characters.
-  private static Pieces placed(
-      long[] ids, @Nullable CharSpan[] spans, String whole, int skipped) {
+  private static Pieces placed(long[] ids, @Nullable CharSpan[] spans, String whole, int skipped) {
     Pieces pieces = new Pieces(ids.length);
     CodePoints places = new CodePoints(whole);
     for (int i = 0; i < ids.length; i++) {

@@ -2,7 +2,8 @@ package pleiad.encode.text;
 
 import java.util.List;
 
-/// What stands around texts when a model is given them: special tokens, and the type of every token.
+/// What stands around texts when a model is given them: special tokens, and the type of every
+/// token.
 ///
 /// ```
 /// single: [CLS] text [SEP]

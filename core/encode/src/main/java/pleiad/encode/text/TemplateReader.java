@@ -80,11 +80,7 @@ final class TemplateReader {
     return new Template(
         new Single(single.part(0), single.types.getFirst(), single.part(1)),
         new Pair(
-            pair.part(0),
-            pair.types.getFirst(),
-            pair.part(1),
-            pair.types.getLast(),
-            pair.part(2)));
+            pair.part(0), pair.types.getFirst(), pair.part(1), pair.types.getLast(), pair.part(2)));
   }
 
   /// One walk over a template: the texts in it, and the special tokens between these.

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 
 /// Splits texts into the pieces of one vocabulary. Safe for many threads.
 ///
-/// A text is data: what looks like a special token in it (`[SEP]`, `<mask>`) or like a marker
-/// (`[Q] `) is split as text, so no text can end a sequence or pass for a query. Only the prefix of
+/// A text is data: what looks like a special token in it (`[SEP]`, `<mask>`) or like a marker (`[Q]
+/// `) is split as text, so no text can end a sequence or pass for a query. Only the prefix of
 /// [#split(String, String)], which is the model's own, may call such tokens up.
 public interface Tokenizer extends AutoCloseable {
   /// The pieces of a text, all of it, without special tokens.

@@ -46,7 +46,7 @@ public final class Tokenizers {
     }
     throw new IOException(
         "'%s' has no %s and no %s%s; transformers writes one: AutoTokenizer.from_pretrained(folder)"
-            .formatted(folder, FILE, VOCABULARY, others(folder))
+                .formatted(folder, FILE, VOCABULARY, others(folder))
             + ".save_pretrained(folder)");
   }
 

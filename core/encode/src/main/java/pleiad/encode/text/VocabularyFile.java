@@ -27,7 +27,7 @@ final class VocabularyFile {
     if (!settings.isBert()) {
       throw new IOException(
           "'%s' comes with a tokenizer of class %s, which a vocabulary alone does not make; a"
-              .formatted(file, settings.tokenizerClass())
+                  .formatted(file, settings.tokenizerClass())
               + " tokenizer.json would");
     }
     List<String> pieces = lines(vocabulary, file);

@@ -12,7 +12,6 @@ final class WordPiece {
   /// Characters of the longest word that is spelt.
   static final int LONGEST_WORD = 100;
 
-
   private final Vocabulary vocabulary;
   private final Letters letters = new Letters();
 

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /// The small tokenizers that `pieces.py` trained, one for each family in use.
 final class Families {
   static final List<String> ALL =
-      List.of("bert-uncased", "bert-cased", "bert-vocabulary", "modernbert", "roberta", "xlm-roberta");
+      List.of(
+          "bert-uncased", "bert-cased", "bert-vocabulary", "modernbert", "roberta", "xlm-roberta");
 
   private Families() {}
 

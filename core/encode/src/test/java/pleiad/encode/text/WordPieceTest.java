@@ -47,8 +47,7 @@ final class WordPieceTest {
   @ParameterizedTest
   @MethodSource("goldenTokens")
   void idsAreThoseOfTheReference(Case golden) {
-    assertThat(Families.ids(tokenizer.split(golden.text("text"))))
-        .isEqualTo(golden.numbers("ids"));
+    assertThat(Families.ids(tokenizer.split(golden.text("text")))).isEqualTo(golden.numbers("ids"));
   }
 
   /// The reference ends a token at its last letter, Pleiad at that letter's last accent.
@@ -76,8 +75,7 @@ final class WordPieceTest {
     return IntStream.range(0, pieces.count())
         .mapToObj(
             i ->
-                "%s %d-%d"
-                    .formatted(tokenizer.piece(pieces.id(i)), pieces.start(i), pieces.end(i)))
+                "%s %d-%d".formatted(tokenizer.piece(pieces.id(i)), pieces.start(i), pieces.end(i)))
         .toList();
   }
 
