@@ -86,6 +86,7 @@ final class Assembly {
       List<String> pieces = file.names().inOrder(file.model().size());
       return new UncasedSplitter(Vocabulary.of(pieces), guard, file.names());
     }
+    Fatal.refuse(file);
     String json = new LibraryFile(file, guard, tokens, normalizer).write();
     return LibrarySplitter.open(json, file.file(), guard);
   }

@@ -21,7 +21,7 @@ record BertNormalizer(
 
   /// Reads a `normalizer`; empty when it is of another kind.
   static Optional<BertNormalizer> of(@Nullable Config normalizer) throws IOException {
-    if (normalizer == null || !normalizer.text("type").equals("BertNormalizer")) {
+    if (normalizer == null || !normalizer.text("type", "").equals("BertNormalizer")) {
       return Optional.empty();
     }
     Boolean accents =

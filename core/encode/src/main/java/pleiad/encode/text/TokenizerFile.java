@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,9 @@ final class TokenizerFile {
     if (parser.nextToken() != null) {
       throw new IOException("'%s' goes on behind its JSON object".formatted(file));
     }
+    if (model == null) {
+      throw new IOException("'%s' has no object 'model'".formatted(file));
+    }
     for (Config token : tokens) {
       add(AddedToken.read(token));
     }
@@ -153,10 +157,7 @@ final class TokenizerFile {
   }
 
   TokenizerModel model() {
-    if (model == null) {
-      throw new IllegalArgumentException("it has no 'model'");
-    }
-    return model;
+    return Objects.requireNonNull(model, "read before the model was");
   }
 
   /// All entries, added tokens among them.
@@ -172,8 +173,12 @@ final class TokenizerFile {
     return normalizer;
   }
 
+  @Nullable Config preTokenizer() {
+    return preTokenizer;
+  }
+
   boolean isBertPreTokenizer() throws IOException {
-    return preTokenizer != null && preTokenizer.text("type").equals("BertPreTokenizer");
+    return preTokenizer != null && preTokenizer.text("type", "").equals("BertPreTokenizer");
   }
 
   Template template() {

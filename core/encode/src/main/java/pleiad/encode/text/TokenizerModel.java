@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gapless whether they are numbered 0, 1, 2, …
 /// @param unknown what a word becomes that cannot be spelt
 /// @param continues what is written before pieces that continue a word
+/// @param hasMerges whether it merges pairs of pieces, as BPE does
 /// @param longestWord characters of the longest word that is spelt; -1 where nothing is said
 record TokenizerModel(
     @Nullable String type,
@@ -20,6 +21,7 @@ record TokenizerModel(
     boolean gapless,
     @Nullable String unknown,
     @Nullable String continues,
+    boolean hasMerges,
     int longestWord) {
   private static final int NONE = -1;
 
@@ -37,6 +39,7 @@ record TokenizerModel(
     int unknownId = NONE;
     int size = NONE;
     boolean listed = false;
+    boolean hasMerges = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
@@ -53,13 +56,23 @@ record TokenizerModel(
           listed = value == JsonToken.START_ARRAY;
           size = listed ? readList(parser, file, names) : readObject(parser, file, names);
         }
+        case "merges" -> {
+          hasMerges = true;
+          parser.skipChildren();
+        }
         default -> parser.skipChildren();
       }
     }
     check(file, size, listed, unknownId);
     boolean gapless = names.size() == size;
     return new TokenizerModel(
-        type, size, gapless, listed ? names.piece(unknownId) : unknown, continues, longestWord);
+        type,
+        size,
+        gapless,
+        listed ? names.piece(unknownId) : unknown,
+        continues,
+        hasMerges,
+        longestWord);
   }
 
   /// Whether it is WordPiece as BERT has it. Old files do not say the type, but no other model has

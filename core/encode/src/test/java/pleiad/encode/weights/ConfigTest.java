@@ -3,6 +3,8 @@ package pleiad.encode.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +119,40 @@ final class ConfigTest {
     refused(() -> config("{\"a\":1,\"a\":2}"), "the name 'a' stands twice");
     refused(() -> config(" ".repeat((1 << 20) + 1)), "has 1048577 bytes; expected at most 1048576");
     refused(() -> config("{\"a\":\"" + "b".repeat(70_000) + "\"}"), "exceeds the maximum allowed");
+  }
+
+  @Test
+  void itemsAreReadByTheirPlace() throws IOException {
+    Config items = config("{\"list\": [\"x\", 7, {\"a\": 1}]}").items("list");
+    assertThat(items.names()).containsExactly("[0]", "[1]", "[2]");
+    assertThat(items.isText("[0]")).isTrue();
+    assertThat(items.isText("[1]")).isFalse();
+    assertThat(items.text("[0]")).isEqualTo("x");
+    assertThat(items.whole("[1]", 0, 9)).isEqualTo(7);
+    assertThat(items.section("[2]").whole("a", 0, 9)).isEqualTo(1);
+    assertThatThrownBy(() -> items.whole("[0]", 0, 9))
+        .hasMessageContaining("'list[0]' is a whole number of 0 to 9, and it is 'x'");
+    assertThatThrownBy(() -> items.section("[2]").text("b"))
+        .hasMessageContaining("'list[2].b' is a string, and it is absent");
+    assertThatThrownBy(() -> config("{\"list\": {}}").items("list"))
+        .hasMessageContaining("'list' is an array, and it is an object of 0");
+  }
+
+  @Test
+  void anObjectWithinALargerFileIsReadAlone() throws IOException {
+    Path file = Path.of("large.json");
+    try (JsonParser parser = new JsonFactory().createParser("[{\"a\": 1}, 2, {\"a\": }]")) {
+      parser.nextToken();
+      parser.nextToken();
+      assertThat(Config.read(parser, file, "first").whole("a", 0, 9)).isEqualTo(1);
+      parser.nextToken();
+      assertThatThrownBy(() -> Config.read(parser, file, "second"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("'large.json' should say that 'second' is an object, and it is 2");
+      parser.nextToken();
+      assertThatThrownBy(() -> Config.read(parser, file, "third"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("the JSON in 'large.json' is wrong: Unexpected character");
+    }
   }
 }
