@@ -115,6 +115,11 @@ public final class CodeTables implements AutoCloseable {
     return rooms;
   }
 
+  /// The tables as this machine's kernel wants them.
+  Kind kind() {
+    return kind;
+  }
+
   /// What the tables are for.
   public Codebook codebook() {
     return codebook;

@@ -57,14 +57,7 @@ final class PermuteScorer implements CodeScorer {
     this.bytes = bytes;
     this.shape = tables.codebook().shape();
     this.queryTokens = tables.queryTokens();
-    int pre = bytes.factorShift();
-    this.work =
-        new PermuteTiles.Work(
-            shape.codes(),
-            bytes.zero(),
-            pre,
-            (short) ((1 << pre) - 1),
-            tables.codebook().ratios().exponent() - pre);
+    this.work = PermuteTiles.Work.of(tables.codebook(), bytes);
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
     double deviation = deviation();
