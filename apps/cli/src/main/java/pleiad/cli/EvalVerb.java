@@ -99,7 +99,7 @@ final class EvalVerb implements Callable<Integer> {
     List<Plan> parsed = plans.stream().map(Plan::parse).toList();
     Path index = index(test);
     List<Row> rows = new ArrayList<>();
-    try (Searcher searcher = Pleiad.openReadOnly(index)) {
+    try (Searcher searcher = Pleiad.openReadOnly(index, ModelOptions.collection())) {
       for (int i = 0; i < parsed.size(); i++) {
         rows.add(row(searcher, plans.get(i), parsed.get(i), queries, qrels, wanted));
       }
@@ -113,7 +113,8 @@ final class EvalVerb implements Callable<Integer> {
     Path index = encodings.cacheFolder().resolve(Cache.key(collection, model, codec));
     Files.createDirectories(index);
     Settings.Field tokens = new Settings.Encoded(Plan.TOKENS_FIELD, model, Part.ALL, codec);
-    Options options = Options.of(new Settings(List.of(tokens), Language.EN));
+    Options options =
+        ModelOptions.collection().settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
     try (Stream<pleiad.eval.Document> documents = test.documents();
         KeptEncodings.Opened kept = encodings.open(output);

@@ -187,7 +187,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private Options options() {
-    Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
+    Options options = ModelOptions.collection().maxDocumentTokens(maxDocumentTokens);
     if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }

@@ -53,7 +53,9 @@ public final class Encoders {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      return LocalModel.open(folder(reference, store), reference);
+      Path folder = folder(reference, store);
+      Path named = asFolder(reference.name());
+      return LocalModel.open(folder, named == null ? reference : reference.in(named));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);

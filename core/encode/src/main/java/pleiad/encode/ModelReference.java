@@ -1,5 +1,6 @@
 package pleiad.encode;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,7 @@ public record ModelReference(
   private static final Pattern SETTING = Pattern.compile("(,[a-z-]+=[^,]*)*$");
   private static final Pattern WITH_REVISION =
       Pattern.compile("([\\w.-]*\\w[\\w.-]*(?:/[\\w.-]*\\w[\\w.-]*)?)@(.+)");
-  private static final int MOST = 1 << 20;
+  private static final int MOST = 9_999_999;
 
   public ModelReference {
     Objects.requireNonNull(precision, "precision");
@@ -127,6 +128,19 @@ public record ModelReference(
               "long is windows (long documents take several passes) or cut, got '%s'"
                   .formatted(value));
     };
+  }
+
+  /// The same with the folder's whole path for a name, so that it is found from anywhere.
+  ModelReference in(Path folder) {
+    return new ModelReference(
+        folder.toAbsolutePath().normalize().toString(),
+        revision,
+        profile,
+        precision,
+        queryLength,
+        documentLength,
+        dimension,
+        cut);
   }
 
   /// The same at a branch, tag or commit.
