@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       EvalVerb.class,
       BenchVerb.class,
       ModelVerb.class,
+      CacheVerb.class,
       DoctorVerb.class
     })
 public final class Main {

@@ -25,6 +25,10 @@ final class Bundled {
     }
   }
 
+  static Tokenizer tokenizer() {
+    return TOKENIZER;
+  }
+
   /// The pieces of a text, as an encoder would name them.
   static List<Token> tokens(String text) {
     Pieces pieces = TOKENIZER.split(text);

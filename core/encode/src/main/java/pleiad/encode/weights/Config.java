@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The settings of a checkpoint, its `config.json`: typed, and refused by name where they are not
 /// what was asked for. A member that is `null` counts as absent.
@@ -52,14 +54,44 @@ public final class Config {
             .formatted(file, name, json.described()));
   }
 
-  /// Whether a member is there and not `null`.
-  public boolean has(String name) {
-    return members.containsKey(name) && !(members.get(name) instanceof Json.Nothing);
+  /// Reads a file that lists objects.
+  ///
+  /// @throws IOException when it is not there, larger than a megabyte, or no JSON array of objects
+  public static List<Config> readList(Path file) throws IOException {
+    Json json = Json.read(file, LIMIT);
+    if (!(json instanceof Json.Items items)) {
+      throw new IOException(
+          "'%s' should be a JSON array, and is %s".formatted(file, json.described()));
+    }
+    List<Config> list = new ArrayList<>();
+    for (Json item : items.values()) {
+      if (!(item instanceof Json.Members members)) {
+        throw new IOException(
+            "'%s' should list objects, and has %s among them".formatted(file, item.described()));
+      }
+      list.add(new Config(file, "[%d].".formatted(list.size()), members.byName()));
+    }
+    return list;
+  }
+
+  /// The file that it was read from.
+  public Path file() {
+    return file;
+  }
+
+  /// The names of all members, in the file's order.
+  public Set<String> names() {
+    return Collections.unmodifiableSet(members.keySet());
   }
 
   /// Whether a member is a string.
   public boolean isText(String name) {
     return members.get(name) instanceof Json.Text;
+  }
+
+  /// Whether a member is there and not `null`.
+  public boolean has(String name) {
+    return members.containsKey(name) && !(members.get(name) instanceof Json.Nothing);
   }
 
   /// A string.
@@ -92,6 +124,29 @@ public final class Config {
       }
     }
     throw wrong(name, expected);
+  }
+
+  /// An array of whole numbers.
+  ///
+  /// @throws IOException when it is absent or something else, or one of them is not in
+  ///   `least..most`
+  public List<Integer> wholes(String name, int least, int most) throws IOException {
+    String expected = "an array of whole numbers of %d to %d".formatted(least, most);
+    if (!(get(name, expected) instanceof Json.Items items)) {
+      throw wrong(name, expected);
+    }
+    List<Integer> wholes = new ArrayList<>();
+    for (Json item : items.values()) {
+      long value =
+          item instanceof Json.Digits digits && digits.written().matches("-?\\d{1,10}")
+              ? Long.parseLong(digits.written())
+              : Long.MIN_VALUE;
+      if (value < least || value > most) {
+        throw wrong(name, expected);
+      }
+      wholes.add((int) value);
+    }
+    return wholes;
   }
 
   /// A positive number.
@@ -178,11 +233,6 @@ public final class Config {
       byName.put("[%d]".formatted(byName.size()), item);
     }
     return new Config(file, path + name, byName);
-  }
-
-  /// The names of all members, in the file's order.
-  public List<String> names() {
-    return List.copyOf(members.keySet());
   }
 
   /// What to throw for a member whose value is well-formed and not supported.

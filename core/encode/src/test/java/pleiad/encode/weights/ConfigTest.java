@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,35 @@ final class ConfigTest {
     assertThatThrownBy(read)
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("config.json", message);
+  }
+
+  @Test
+  void namesAndListsAreRead() throws IOException {
+    Config config = config("{\"b\": [1, -2], \"a\": \"x\", \"c\": [1.5], \"d\": null}");
+    assertThat(config.names()).containsExactly("b", "a", "c", "d");
+    assertThat(config.file()).isEqualTo(folder.resolve("config.json"));
+    assertThat(config.isText("a")).isTrue();
+    assertThat(config.isText("b")).isFalse();
+    assertThat(config.isText("e")).isFalse();
+    assertThat(config.wholes("b", -2, 1)).containsExactly(1, -2);
+    refused(() -> config.wholes("b", 0, 1), "an array of whole numbers of 0 to 1");
+    refused(() -> config.wholes("c", 0, 9), "an array of whole numbers of 0 to 9");
+    refused(() -> config.wholes("a", 0, 9), "and it is 'x'");
+  }
+
+  @Test
+  void aListOfObjectsIsRead() throws IOException {
+    List<Config> list = list("[{\"a\": \"x\"}, {}]");
+    assertThat(list).hasSize(2);
+    assertThat(list.getFirst().text("a")).isEqualTo("x");
+    refused(() -> list.getLast().text("a"), "'[1].a' is a string, and it is absent");
+    assertThat(list("[]")).isEmpty();
+    refused(() -> list("{}"), "should be a JSON array, and is an object of 0");
+    refused(() -> list("[{}, 7]"), "should list objects, and has 7 among them");
+  }
+
+  private List<Config> list(String json) throws IOException {
+    return Config.readList(Files.writeString(folder.resolve("config.json"), json));
   }
 
   @Test
