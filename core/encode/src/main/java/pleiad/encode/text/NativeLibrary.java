@@ -1,11 +1,12 @@
 package pleiad.encode.text;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,16 @@ final class NativeLibrary {
   @SuppressWarnings("restricted") // native code is what this class is about
   private static @Nullable Throwable load() {
     try {
-      Path folder = Files.createTempDirectory("pleiad-tokenizers");
-      for (String part : parts()) {
-        System.load(unpack(part, folder).toString());
+      File folder = Files.createTempDirectory("pleiad-tokenizers").toFile();
+      List<File> files = new ArrayList<>();
+      try {
+        for (String part : parts()) {
+          files.add(unpack(part, folder));
+          System.load(files.getLast().toString());
+        }
+      } finally {
+        files.add(0, folder);
+        files.reversed().forEach(NativeLibrary::delete);
       }
       return null;
     } catch (IOException | LinkageError | IllegalCallerException notLoaded) {
@@ -61,19 +69,23 @@ final class NativeLibrary {
         : List.of(library);
   }
 
-  private static Path unpack(String part, Path folder) throws IOException {
+  private static File unpack(String part, File folder) throws IOException {
     String resource = "/native/lib/%s/cpu/%s".formatted(platform(part), part);
-    Path file = folder.resolve(part);
-    // Files are deleted before the folder they are in: the last one named goes first.
-    folder.toFile().deleteOnExit();
-    file.toFile().deleteOnExit();
     try (InputStream in = TokenizersLibrary.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("DJL's jar has no '%s'".formatted(resource));
       }
-      Files.copy(in, file);
+      File file = new File(folder, part);
+      Files.copy(in, file.toPath());
+      return file;
     }
-    return file;
+  }
+
+  /// A library stays loaded without its file, except on Windows, which keeps the file until then.
+  private static void delete(File file) {
+    if (!file.delete()) {
+      file.deleteOnExit();
+    }
   }
 
   private static String platform(String part) {
