@@ -58,6 +58,7 @@ class ArchitectureTest {
             "pleiad.encode.onnx",
             "pleiad.encode.weights",
             "pleiad.encode.hub",
+            "pleiad.encode.checkpoint",
             "pleiad.index",
             "pleiad.search",
             "pleiad.eval",
@@ -80,6 +81,7 @@ class ArchitectureTest {
           pleiad.encode.cache | 7 | pleiad.encode pleiad.vector
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
+          pleiad.encode.checkpoint | 35 | pleiad.encode.onnx pleiad.encode.weights com.fasterxml.jackson.core..
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
