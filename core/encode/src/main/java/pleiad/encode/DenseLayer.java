@@ -63,7 +63,7 @@ final class DenseLayer {
     for (int i = 0; i < count; i++) {
       for (int k = 0; k < outputs; k++) {
         int at = i * outputs + k;
-        out[at] = activated(bias == null ? out[at] : out[at] + bias[k]);
+        out[at] = activated(activation, bias == null ? out[at] : out[at] + bias[k]);
       }
     }
     if (residual != null) {
@@ -76,7 +76,7 @@ final class DenseLayer {
     return out;
   }
 
-  private float activated(float x) {
+  static float activated(Activation activation, float x) {
     return switch (activation) {
       case IDENTITY -> x;
       case TANH -> (float) Math.tanh(x);

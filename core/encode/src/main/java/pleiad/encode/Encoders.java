@@ -53,9 +53,7 @@ public final class Encoders {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      Path folder = folder(reference, store);
-      Path named = asFolder(reference.name());
-      return LocalModel.open(folder, named == null ? reference : reference.in(named));
+      return LocalModel.open(folder(reference, store), named(reference));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
@@ -71,6 +69,30 @@ public final class Encoders {
               .formatted(reference.name(), reference));
     }
     return known;
+  }
+
+  /// Opens what orders texts without an index: a cross-encoder, or late interaction by any other
+  /// model.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static Reranker openReranker(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference).isPresent()) {
+      return Reranker.maxSim(open(model, store));
+    }
+    try {
+      return LocalModel.reranker(folder(reference, store), named(reference));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  /// A folder is recorded by its whole path, to be found from anywhere.
+  private static ModelReference named(ModelReference reference) {
+    Path folder = asFolder(reference.name());
+    return folder == null ? reference : reference.in(folder);
   }
 
   /// Where the files of a model are.

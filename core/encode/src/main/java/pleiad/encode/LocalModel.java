@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.checkpoint.BiEncoder;
 import pleiad.encode.checkpoint.Checkpoint;
 import pleiad.encode.checkpoint.CrossEncoder;
@@ -38,12 +39,8 @@ final class LocalModel {
   /// @throws IllegalArgumentException when the model is none that encodes a text, or a setting does
   ///   not fit it
   static Encoder open(Path folder, ModelReference reference) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(folder);
-    for (String warning : checkpoint.warnings()) {
-      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), warning);
-    }
-    LocalModel model = new LocalModel(checkpoint, reference);
-    return switch (checkpoint) {
+    LocalModel model = read(folder, reference);
+    return switch (model.checkpoint) {
       case LateInteraction tokens -> model.open(tokens);
       case BiEncoder single -> model.open(single);
       case CrossEncoder _ ->
@@ -51,6 +48,63 @@ final class LocalModel {
               "the model '%s' scores pairs of texts and makes no vectors; use it to rerank"
                   .formatted(reference.name()));
     };
+  }
+
+  /// Opens what reranks: a cross-encoder, or late interaction by any other model.
+  ///
+  /// @throws IOException as [#open(Path, ModelReference)]
+  static Reranker reranker(Path folder, ModelReference reference) throws IOException {
+    LocalModel model = read(folder, reference);
+    return switch (model.checkpoint) {
+      case LateInteraction tokens -> new MaxSimReranker(model.open(tokens));
+      case BiEncoder single -> new MaxSimReranker(model.open(single));
+      case CrossEncoder pairs -> model.open(pairs);
+    };
+  }
+
+  private static LocalModel read(Path folder, ModelReference reference) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(folder);
+    for (String warning : checkpoint.warnings()) {
+      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), warning);
+    }
+    return new LocalModel(checkpoint, reference);
+  }
+
+  private Reranker open(CrossEncoder model) throws IOException {
+    Tokenizer tokenizer = tokenizer(List.of());
+    try {
+      PairHead head = head(model);
+      int width = head == null ? model.labels().size() : head.inputs();
+      return new pleiad.encode.CrossEncoder(
+          reference.toString(),
+          tokenizer,
+          session(OrtLibrary.environment(), width),
+          head,
+          model.labels(),
+          model.activation(),
+          model.length());
+    } catch (IOException | RuntimeException broken) {
+      tokenizer.close();
+      throw broken;
+    }
+  }
+
+  /// What follows the states; null where the graph has it inside.
+  private @Nullable PairHead head(CrossEncoder model) throws IOException {
+    if (!(model.graph() instanceof Graph.Written written)) {
+      return null;
+    }
+    PairHead head =
+        PairHead.read(
+            model.basis().backbone().folder(),
+            model.basis().backbone().family(),
+            written.encoder().dimension());
+    if (head.labels() != model.labels().size()) {
+      throw new IOException(
+          "the model '%s' names %d labels and has weights for %d"
+              .formatted(reference.name(), model.labels().size(), head.labels()));
+    }
+    return head;
   }
 
   private Encoder open(LateInteraction model) throws IOException {

@@ -3,13 +3,10 @@ package pleiad.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,17 +157,8 @@ final class ParityTest {
     return unit;
   }
 
-  /// Opens a copy, beside whose weights the graph that is written may lie.
   private Encoder open(ParityGolden golden) {
-    Path copy = home.resolve(golden.name());
-    try (Stream<Path> files = Files.walk(golden.checkpoint())) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(golden.checkpoint().relativize(file).toString()));
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-    return Encoders.open(copy + settings(golden) + ",long=cut");
+    return Encoders.open(ParityCopy.of(golden, home) + settings(golden) + ",long=cut");
   }
 
   /// How the reference is followed: by its name, and to the dimension that it was cut to.

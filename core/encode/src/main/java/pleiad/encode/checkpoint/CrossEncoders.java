@@ -36,7 +36,7 @@ record CrossEncoders(Contents contents, Dialect dialect) {
     List<String> labels = labels(config.get());
     List<Graph.Candidate> candidates =
         Graphs.candidates(contents.folder(), answer -> refusal(answer, labels.size()));
-    Graph graph = Graphs.choose(contents, candidates, false);
+    Graph graph = Graphs.choose(contents, candidates, true);
     Activation activation = activation(config.get(), labels.size());
     int longest = contents.longest();
     return new CrossEncoder(contents.basis(dialect, graph), labels, activation, longest);
