@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       SearchVerb.class,
       ExplainVerb.class,
       ScoreVerb.class,
+      RankVerb.class,
       EncodeVerb.class,
       DeleteVerb.class,
       StatsVerb.class,

@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 import pleiad.Options;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoders;
+import pleiad.encode.Reranker;
 
 /// Which model a verb runs.
 final class ModelOptions {
@@ -21,6 +22,11 @@ final class ModelOptions {
   /// Opens the model.
   Encoder open() {
     return opener().apply(model);
+  }
+
+  /// Opens what orders texts by the model.
+  Reranker openReranker() {
+    return Encoders.openReranker(model, new StoreOptions().store());
   }
 
   /// Opens models by their names; the store is where the environment says.

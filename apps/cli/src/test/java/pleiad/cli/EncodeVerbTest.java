@@ -103,6 +103,27 @@ class EncodeVerbTest {
   }
 
   @Test
+  void textsAreRankedWithoutAnIndex() throws IOException {
+    JsonNode node = pleiad("rank", "red fox", Papers.jsonLines(home), "-k", 2, "--json").json();
+    assertThat(node.get("hits")).hasSize(2);
+    assertThat(node.get("hits").get(0).get("id").asText()).isEqualTo("p0");
+    assertThat(node.get("hits").get(0).get("rank").asInt()).isEqualTo(1);
+    assertThat(node.get("hits").get(0).get("score").asDouble())
+        .isGreaterThan(node.get("hits").get(1).get("score").asDouble());
+    assertThat(pleiad("rank", "red fox", Papers.jsonLines(home)).out().lines())
+        .hasSize(Papers.DOCUMENTS);
+  }
+
+  @Test
+  void aCrossEncoderRanksToo() throws IOException {
+    Path model = checkpoint("cross-bert");
+    Ran ran = pleiad("rank", "red fox", Papers.jsonLines(home), "--model", model, "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.json().get("hits")).hasSize(Papers.DOCUMENTS);
+    assertThat(pleiad("encode", "fox", "--model", model).err()).contains("scores pairs of texts");
+  }
+
+  @Test
   void anUnknownModelSaysHowToFetchOne() {
     Ran ran = pleiad("encode", "fox", "--model", "nobody/has-this");
     assertThat(ran.exit()).isEqualTo(2);
@@ -111,9 +132,14 @@ class EncodeVerbTest {
 
   /// A copy of a small checkpoint with random weights, saved by PyLate.
   private Path colbert() throws IOException {
+    return checkpoint("pylate-bert");
+  }
+
+  private Path checkpoint(String name) throws IOException {
     Path from =
         Path.of(System.getProperty("pleiad.root"))
-            .resolve("core/encode/src/test/resources/pleiad/encode/parity/pylate-bert");
+            .resolve("core/encode/src/test/resources/pleiad/encode/parity")
+            .resolve(name);
     Path to = home.resolve("model");
     try (Stream<Path> files = Files.walk(from)) {
       files.forEach(
