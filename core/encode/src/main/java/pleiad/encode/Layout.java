@@ -133,7 +133,7 @@ final class Layout {
 
     void addLeading(int id, int type, boolean wanted) {
       add(id, type, wanted && first, 0, 0);
-      lead = count;
+      lead = prefixed == 0 ? 0 : count;
     }
 
     void addTrailing(int id, int type) {

@@ -12,7 +12,7 @@ final class Pass {
   /// @param ids token numbers, special ones and those that fill included
   /// @param attention 1 for each that others look at
   /// @param types of each token: 0 for those of a first text, 1 for those of a second
-  /// @param lead how many of the first ids stand before the text
+  /// @param lead how many of the first ids a prefix ends with; 0 without one
   /// @param seen how many of the first ids are not there to fill
   /// @param kept the rows that are kept, ascending
   Pass(long[] ids, long[] attention, long[] types, int lead, int seen, int[] kept) {
@@ -32,7 +32,7 @@ final class Pass {
     return attention;
   }
 
-  /// How many of the first ids stand before the text.
+  /// How many of the first ids a prefix ends with; 0 without one.
   int lead() {
     return lead;
   }

@@ -81,14 +81,13 @@ class ArchitectureTest {
           pleiad.encode.cache | 7 | pleiad.encode pleiad.vector
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
-          pleiad.encode.checkpoint | 35 | pleiad.encode.onnx pleiad.encode.weights com.fasterxml.jackson.core..
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad        | 25 | pleiad.encode pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.eval.. | 15 | com.fasterxml.jackson..
           pleiad.bench  | 30 | pleiad pleiad.eval pleiad.search pleiad.index pleiad.codec pleiad.encode pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.apache.commons.math3.. org.openjdk.jmh..
-          pleiad.cli..  | 25 | pleiad pleiad.eval pleiad.bench pleiad.encode pleiad.encode.cache pleiad.encode.hub pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
+          pleiad.cli..  | 25 | pleiad pleiad.eval pleiad.bench pleiad.encode pleiad.encode.cache pleiad.encode.hub pleiad.encode.checkpoint pleiad.encode.onnx pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
           """)
   void aPackageKnowsOnlyWhatStandsBeforeIt(String name, int least, String known) {
     assertThat(HOUSE.that(resideInAPackage(name)).size())
