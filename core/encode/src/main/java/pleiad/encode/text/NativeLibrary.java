@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The Hugging Face library's native part, loaded once out of DJL's jar.
 ///
@@ -23,8 +22,8 @@ final class NativeLibrary {
           + " folder java.io.tmpdir that allows execution, and wants"
           + " --enable-native-access=ALL-UNNAMED. Uncased WordPiece needs none of this.";
 
-  /// Why it did not load; `null` when it did.
-  private static final @Nullable Throwable FAILURE = load();
+  /// Why it did not load; empty when it did.
+  private static final String FAILURE = load();
 
   private NativeLibrary() {}
 
@@ -32,17 +31,16 @@ final class NativeLibrary {
   ///
   /// @throws IllegalStateException when it does not load here
   static TokenizersLibrary functions() {
-    if (FAILURE != null) {
+    if (!FAILURE.isEmpty()) {
       throw new IllegalStateException(
           "the native library of Hugging Face tokenizers does not load here (%s). %s"
-              .formatted(FAILURE, NEEDS),
-          FAILURE);
+              .formatted(FAILURE, NEEDS));
     }
     return TokenizersLibrary.LIB;
   }
 
   @SuppressWarnings("restricted") // native code is what this class is about
-  private static @Nullable Throwable load() {
+  private static String load() {
     try {
       File folder = Files.createTempDirectory("pleiad-tokenizers").toFile();
       List<File> files = new ArrayList<>();
@@ -55,9 +53,9 @@ final class NativeLibrary {
         files.add(0, folder);
         files.reversed().forEach(NativeLibrary::delete);
       }
-      return null;
+      return "";
     } catch (IOException | LinkageError | IllegalCallerException notLoaded) {
-      return notLoaded;
+      return notLoaded.toString();
     }
   }
 
