@@ -337,7 +337,8 @@ public final class Pleiad implements Searcher {
     return encoding;
   }
 
-  /// Tokens that were encoded since the collection was opened.
+  /// Tokens of the texts that encoders were given since the collection was opened, those among them
+  /// that an encoder remembered.
   public long encodedTokens() {
     return encodedTokens.sum();
   }

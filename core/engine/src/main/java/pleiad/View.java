@@ -24,12 +24,12 @@ import pleiad.encode.Token;
 import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
 import pleiad.search.TokenMatch;
-import pleiad.vector.MaxSim;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -125,7 +125,7 @@ final class View {
     if (query == null || stored == null || stored.count() == 0) {
       return new Explanation(id, null, List.of(), stages);
     }
-    float score = MaxSim.of(query).score(stored);
+    float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
     return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
   }

@@ -129,6 +129,7 @@ final class IndexVerb implements Callable<Integer> {
           "Make what was added permanent so often: what an interruption may cost (default: ${DEFAULT-VALUE}).")
   private int commitSeconds = Ingestion.DEFAULT_COMMIT_SECONDS;
 
+  @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -141,7 +142,8 @@ final class IndexVerb implements Callable<Integer> {
     long start = System.nanoTime();
     List<Stream<Entry>> opened = open();
     try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
-        Pleiad pleiad = Pleiad.open(folder, options)) {
+        KeptEncodings.Opened kept = encodings.open(output);
+        Pleiad pleiad = Pleiad.open(folder, kept.around(options))) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);
@@ -149,7 +151,8 @@ final class IndexVerb implements Callable<Integer> {
         counts = ingestion.run(entries, progress);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      report(counts, pleiad.encodedTokens(), costs(pleiad), seconds);
+      long reused = kept.reusedTokens();
+      report(counts, pleiad.encodedTokens() - reused, reused, costs(pleiad), seconds);
       return Exit.OK;
     } finally {
       opened.forEach(Stream::close);
@@ -184,7 +187,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private Options options() {
-    Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
+    Options options = ModelOptions.collection().maxDocumentTokens(maxDocumentTokens);
     if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }
@@ -210,7 +213,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private void report(
-      Ingestion.Counts counts, long tokens, List<ReductionCost> costs, double seconds)
+      Ingestion.Counts counts, long tokens, long reused, List<ReductionCost> costs, double seconds)
       throws IOException {
     Stats stats = Pleiad.stats(folder);
     if (output.json()) {
@@ -221,6 +224,7 @@ final class IndexVerb implements Callable<Integer> {
               .put("unchanged", counts.unchanged())
               .put("skipped", counts.skipped())
               .put("tokens", tokens)
+              .put("reused", reused)
               .put("seconds", seconds)
               .put("bytes", stats.bytes())
               .put("documents", stats.documents());
@@ -229,14 +233,15 @@ final class IndexVerb implements Callable<Integer> {
       return;
     }
     output.line(
-        "%,d added, %,d replaced, %,d unchanged, %,d skipped; %,d tokens encoded in %.1f s (%,.0f a second)",
+        "%,d added, %,d replaced, %,d unchanged, %,d skipped; %,d tokens encoded in %.1f s (%,.0f a second)%s",
         counts.added(),
         counts.replaced(),
         counts.unchanged(),
         counts.skipped(),
         tokens,
         seconds,
-        tokens / seconds);
+        tokens / seconds,
+        reused == 0 ? "" : ", %,d reused".formatted(reused));
     output.line("%,d documents, %,d bytes in %s", stats.documents(), stats.bytes(), folder);
     ReductionView.print(costs, output);
   }

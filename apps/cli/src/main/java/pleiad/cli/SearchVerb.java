@@ -77,7 +77,7 @@ final class SearchVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Search search = question.of(text);
-    try (Searcher searcher = Pleiad.openReadOnly(folder)) {
+    try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Hits hits = searcher.search(search);
       if (output.json()) {
         output.print(HitsView.json(text, hits));

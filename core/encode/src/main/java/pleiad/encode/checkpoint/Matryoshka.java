@@ -1,0 +1,33 @@
+package pleiad.encode.checkpoint;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import pleiad.encode.weights.Config;
+
+/// Dimensions that a model's vectors may be cut to.
+final class Matryoshka {
+  private static final List<String> NAMES = List.of("matryoshka_dimensions", "matryoshka_dims");
+
+  private Matryoshka() {}
+
+  /// Those that `config.json` lists, or that are known of the model; largest first.
+  static List<Integer> shorter(Contents contents, Optional<KnownModel> model, int dimension)
+      throws IOException {
+    List<Integer> all = model.map(KnownModel::shorter).orElse(List.of());
+    if (contents.said().model().isPresent()) {
+      Config config = contents.said().model().get();
+      for (String name : NAMES) {
+        if (config.has(name)) {
+          all = config.wholes(name, 1, Settings.LONGEST);
+        }
+      }
+    }
+    return all.stream()
+        .filter(each -> each < dimension)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .toList();
+  }
+}
