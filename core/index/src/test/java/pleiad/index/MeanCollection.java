@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnByteVectorField;
 import org.apache.lucene.index.IndexWriter;
@@ -19,7 +22,6 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.tests.util.TestUtil;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.MeanSketch;
@@ -39,8 +41,21 @@ final class MeanCollection {
 
   /// Writes of codes where a merge leaves that many.
   static IndexWriterConfig config(int least, MergePolicy merges) {
+    KnnVectorsFormat ours = new MeanVectorsFormat(new Codebooks(Workers.ONE), least);
+    KnnVectorsFormat perField =
+        new PerFieldKnnVectorsFormat() {
+          @Override
+          public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return ours;
+          }
+        };
     Codec codec =
-        TestUtil.alwaysKnnVectorsFormat(new MeanVectorsFormat(new Codebooks(Workers.ONE), least));
+        new FilterCodec(Codec.getDefault().getName(), Codec.getDefault()) {
+          @Override
+          public KnnVectorsFormat knnVectorsFormat() {
+            return perField;
+          }
+        };
     return new IndexWriterConfig()
         .setCodec(codec)
         .setMergePolicy(merges)

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
@@ -197,6 +198,29 @@ class MeanVectorsFormatTest {
     }
   }
 
+  /// Segments that were written before this format, or by an application without it.
+  @Test
+  void segmentsWithAGraphAreSearchedAndMergedIntoOnesWithCodes(Random random) throws IOException {
+    MeanCollection collection = new MeanCollection(16, random);
+    try (Directory folder = new ByteBuffersDirectory()) {
+      try (IndexWriter writer =
+          new IndexWriter(folder, new IndexWriterConfig().setCodec(Codec.getDefault()))) {
+        collection.add(writer, 0, 500);
+        writer.forceMerge(1);
+      }
+      byte[] query = collection.query();
+      try (DirectoryReader reader = DirectoryReader.open(folder)) {
+        assertThat(MeanVectorsFormat.isCoded(only(reader), FIELD)).isFalse();
+        assertThat(MeanCollection.find(only(reader), query, 5, null)).hasSize(5);
+      }
+      merge(folder, 2, null);
+      try (DirectoryReader reader = DirectoryReader.open(folder)) {
+        assertThat(MeanVectorsFormat.isCoded(only(reader), FIELD)).isTrue();
+        assertHolds(collection, only(reader));
+      }
+    }
+  }
+
   @Test
   void luceneFindsItByName() {
     assertThat(KnnVectorsFormat.forName(MeanVectorsFormat.NAME))
@@ -214,8 +238,12 @@ class MeanVectorsFormatTest {
 
   private static Codebook codebookOf(Directory folder) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(folder)) {
-      return Objects.requireNonNull(codebook(only(reader)));
+      return codebookOf(only(reader));
     }
+  }
+
+  static Codebook codebookOf(LeafReader leaf) throws IOException {
+    return Objects.requireNonNull(codebook(leaf));
   }
 
   private static @Nullable Codebook codebook(LeafReader leaf) throws IOException {
