@@ -46,8 +46,6 @@ import pleiad.search.Plan;
       "  zcat big.jsonl.gz | pleiad index papers -"
     })
 final class IndexVerb implements Callable<Integer> {
-  private static final int DEFAULT_PASSAGE_TOKENS = 256;
-
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
   private Path folder;
 
@@ -105,16 +103,7 @@ final class IndexVerb implements Callable<Integer> {
       description = "Refuse longer texts (default: ${DEFAULT-VALUE}).")
   private int maxDocumentTokens = Options.DEFAULT_MAX_DOCUMENT_TOKENS;
 
-  @Option(
-      names = "--split",
-      arity = "0..1",
-      fallbackValue = "" + DEFAULT_PASSAGE_TOKENS,
-      paramLabel = "TOKENS",
-      description =
-          "Cut longer texts into passages of so many tokens (without a number: "
-              + DEFAULT_PASSAGE_TOKENS
-              + ").")
-  private int split;
+  @Mixin private SplitOptions split;
 
   @Option(names = "--skip-bad", description = "Count what is no document and go on.")
   private boolean skipBad;
@@ -163,13 +152,10 @@ final class IndexVerb implements Callable<Integer> {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
     }
-    if (split < 0) {
-      throw new IllegalArgumentException("--split must be at least 1, got " + split);
-    }
     if (commitSeconds < 1) {
       throw new IllegalArgumentException("--commit-every must be at least 1, got " + commitSeconds);
     }
-    return new Ingestion.How(threads, skipBad, split, Duration.ofSeconds(commitSeconds));
+    return new Ingestion.How(threads, skipBad, split.chunking(), Duration.ofSeconds(commitSeconds));
   }
 
   /// All sources, so that a wrong one is told of before anything is begun.
