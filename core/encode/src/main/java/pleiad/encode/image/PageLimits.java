@@ -5,7 +5,7 @@ package pleiad.encode.image;
 /// @param pages pages of a PDF
 /// @param pixels of a page once it is drawn, and of a picture, also of one that lies on a page
 /// @param characters of a page's text
-/// @param memoryBytes what decoded parts of a PDF may take in memory; what is more goes to a
+/// @param memoryBytes what decrypted parts of a PDF may take in memory; what is more goes to a
 ///   temporary file
 /// @param temporaryBytes what they may take in memory and in that file together
 public record PageLimits(
