@@ -218,6 +218,52 @@ def graph(path, vocabulary, placeholder, pixels=None, shape=None, weight=None, e
     return onnxruntime.InferenceSession(path)
 
 
+def refused():
+    """Graphs that are no page-image model, each for a reason of its own."""
+    folder = PLACE / "refused"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+
+    def write(name, inputs, outputs, dims):
+        typed = [helper.make_tensor_value_info(n, t, ["batch", "tokens"]) for n, t in inputs.items()]
+        first = next(iter(inputs))
+        nodes = [helper.make_node("Cast", [first], ["float"], to=TensorProto.FLOAT)]
+        shape = [] if dims == 2 else [numpy_helper.from_array(numpy.array([-1]), "end")]
+        for output in outputs:
+            nodes.append(
+                helper.make_node("Identity", ["float"], [output])
+                if dims == 2
+                else helper.make_node("Unsqueeze", ["float", "end"], [output])
+            )
+        sizes = ["batch", "tokens", "dimension"][:dims]
+        typed_out = [helper.make_tensor_value_info(o, TensorProto.FLOAT, sizes) for o in outputs]
+        made = helper.make_graph(nodes, "refused", typed, typed_out, shape)
+        onnx.save(
+            helper.make_model(made, opset_imports=[helper.make_opsetid("", 18)], ir_version=10),
+            folder / f"{name}.onnx",
+        )
+
+    whole = TensorProto.INT64
+    both = dict(input_ids=whole, attention_mask=whole)
+    write("unknown-input", dict(both, position_ids=whole), ["embeddings"], 3)
+    write("no-mask", dict(input_ids=whole), ["embeddings"], 3)
+    write("float-ids", dict(both, input_ids=TensorProto.FLOAT), ["embeddings"], 3)
+    write("two-outputs", both, ["one", "other"], 3)
+    write("flat", both, ["embeddings"], 2)
+
+    inputs = [helper.make_tensor_value_info(n, whole, ["batch", "tokens"]) for n in both]
+    nodes = [
+        helper.make_node("NonZero", ["input_ids"], ["places"]),
+        helper.make_node("Cast", ["places"], ["float"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["float", "front"], ["embeddings"]),
+    ]
+    output = helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, ["batch", "tokens", "dimension"])
+    made = helper.make_graph(nodes, "refused", inputs, [output], [numpy_helper.from_array(numpy.array([0]), "front")])
+    onnx.save(
+        helper.make_model(made, opset_imports=[helper.make_opsetid("", 18)], ir_version=10), folder / "open.onnx"
+    )
+
+
 def siglip(side, tokens):
     settings = dict(HALF, size=dict(height=side, width=side), resample=3, rescale_factor=1 / 255, image_seq_length=tokens)
     pictures = SiglipImageProcessorPil(**{k: v for k, v in settings.items() if k != "image_seq_length"})
@@ -233,6 +279,7 @@ def idefics(edge, tile):
 def main():
     images = pictures()
     resampled(images)
+    refused()
 
     settings, image_processor = siglip(448, 1024)
     made, words = tokenizer(GEMMA, "<pad>")
