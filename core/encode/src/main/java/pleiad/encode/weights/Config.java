@@ -201,6 +201,25 @@ public final class Config {
     return texts;
   }
 
+  /// An array of finite numbers.
+  ///
+  /// @throws IOException when it is absent or something else
+  public List<Double> numbers(String name) throws IOException {
+    String expected = "an array of numbers";
+    if (!(get(name, expected) instanceof Json.Items items)) {
+      throw wrong(name, expected);
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (Json item : items.values()) {
+      if (!(item instanceof Json.Digits digits)
+          || !Double.isFinite(Double.parseDouble(digits.written()))) {
+        throw wrong(name, expected);
+      }
+      numbers.add(Double.parseDouble(digits.written()));
+    }
+    return numbers;
+  }
+
   /// Whether a member is absent, `null`, or an array or object without content.
   public boolean empty(String name) {
     return switch (members.getOrDefault(name, new Json.Nothing())) {

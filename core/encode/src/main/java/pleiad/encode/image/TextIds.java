@@ -1,0 +1,12 @@
+package pleiad.encode.image;
+
+/// The tokenizer of a checkpoint, as far as pages and queries need one.
+@FunctionalInterface
+public interface TextIds {
+  /// The token numbers of a text. Tokens that were added to the vocabulary, such as `<image>`,
+  /// count as one wherever they are spelled out.
+  ///
+  /// @param framed whether the tokenizer puts around the text what its template says (`[CLS]` and
+  ///   `[SEP]` of ModernBERT; nothing for most); otherwise it adds nothing
+  int[] ids(String text, boolean framed);
+}
