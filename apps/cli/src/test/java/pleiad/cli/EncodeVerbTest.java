@@ -83,7 +83,8 @@ class EncodeVerbTest {
     Ran indexed = pleiad("index", folder, Papers.jsonLines(home), "--model", model, "--json");
     assertThat(indexed.exit()).as(indexed.toString()).isZero();
     JsonNode hits = pleiad("search", folder, "volcanoes of iceland", "--json").json().get("hits");
-    assertThat(hits.get(0).get("id").asText()).isEqualTo("p7");
+    assertThat(hits).as("random weights find something, and it is not told what").hasSize(10);
+    assertThat(hits.get(0).get("matches")).as("one for each row of the query").hasSize(20);
     JsonNode tokens =
         pleiad("encode", "fox", "--model", model, "--role", "query", "--json").json().get("tokens");
     assertThat(tokens).as("a query is filled up").hasSize(20);
