@@ -51,7 +51,7 @@ record CheckpointJson(ObjectNode node) {
 
   private void tokens(LateInteraction model) {
     TextForm form = model.form();
-    node.put("dim", model.projection().dimension());
+    node.put("dim", model.projection().size());
     ObjectNode markers = node.putObject("markers");
     marker(markers, "query", form.markers().query());
     marker(markers, "document", form.markers().document());
@@ -114,11 +114,11 @@ record CheckpointJson(ObjectNode node) {
   }
 
   private void single(BiEncoder model) {
-    node.put("dim", model.projection().dimension());
+    node.put("dim", model.projection().size());
     node.putNull("markers");
     node.putObject("lengths").put("query", model.length()).put("document", model.length());
     node.putNull("expansion").putNull("skiplist");
-    node.put("lowerCase", model.lowerCase());
+    node.put("lowerCase", model.lowerCase()).put("similarity", model.comparison().label());
     ObjectNode pooling = node.putObject("pooling");
     texts(pooling, "modes", model.pooling().modes().stream().map(Pooling.Mode::label).toList());
     pooling
@@ -134,10 +134,11 @@ record CheckpointJson(ObjectNode node) {
     node.putNull("expansion").putNull("skiplist");
     texts(node, "labels", model.labels());
     node.put("activation", word(model.activation()));
+    prompts(model.prompts());
   }
 
   private void projection(Projection projection) {
-    node.put("normalized", projection.normalized());
+    node.put("normalized", projection.normalized()).put("uncut", projection.dimension());
     ArrayNode shorter = node.putArray("shorter");
     projection.shorter().forEach(shorter::add);
     ArrayNode layers = node.putArray("projection");

@@ -153,9 +153,10 @@ record CheckpointText(List<String> lines) {
                     .collect(Collectors.joining(", "));
     line(
         "vectors",
-        "%d numbers%s%s"
+        "%d numbers%s%s%s"
             .formatted(
                 projection.dimension(),
+                projection.cut().isPresent() ? ", cut to " + projection.size() : "",
                 shorter,
                 projection.normalized() ? ", of unit length" : ""));
     projection.layers().forEach(dense -> line("layer", layer(dense)));
@@ -197,6 +198,7 @@ record CheckpointText(List<String> lines) {
             + (model.pooling().withPrompt() ? "" : ", without the prompt")
             + (model.pooling().guessed() ? ", a guess" : ""));
     line("length", String.valueOf(model.length()));
+    line("similarity", model.comparison().label());
     line("lower case", model.lowerCase() ? "yes" : "no");
     prompts(model.prompts().byName());
   }
@@ -205,6 +207,7 @@ record CheckpointText(List<String> lines) {
     line("labels", String.join(", ", model.labels()));
     line("activation", word(model.activation()));
     line("length", model.length() + " for both texts");
+    prompts(model.prompts().byName());
   }
 
   private void tokenizer(TokenizerFiles tokenizer) {

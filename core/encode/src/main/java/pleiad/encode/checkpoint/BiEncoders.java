@@ -38,6 +38,7 @@ record BiEncoders(Contents contents, Dialect dialect) {
         new Projection(
             layers,
             dimension,
+            Matryoshka.cut(contents, dimension),
             Matryoshka.shorter(contents, Optional.empty(), dimension),
             normalized);
     int longest = contents.longest();
@@ -45,6 +46,7 @@ record BiEncoders(Contents contents, Dialect dialect) {
         contents.basis(dialect, graph),
         pooling,
         projection,
+        comparison(),
         contents.prompts(),
         longest,
         contents.lowerCase());
@@ -96,6 +98,20 @@ record BiEncoders(Contents contents, Dialect dialect) {
         throw config.get().unsupported("module_input_name", VECTOR);
       }
     }
+  }
+
+  private BiEncoder.Comparison comparison() throws IOException {
+    Optional<Config> sentence = contents.said().sentence();
+    if (sentence.isEmpty() || !sentence.get().has("similarity_fn_name")) {
+      return BiEncoder.Comparison.COSINE;
+    }
+    String name = sentence.get().text("similarity_fn_name");
+    for (BiEncoder.Comparison each : BiEncoder.Comparison.values()) {
+      if (each.label().equals(name.toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw sentence.get().unsupported("similarity_fn_name", "cosine, dot, euclidean or manhattan");
   }
 
   private Pooling pooling() throws IOException {

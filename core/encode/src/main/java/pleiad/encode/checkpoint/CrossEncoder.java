@@ -8,7 +8,9 @@ import java.util.List;
 /// @param labels their names, in the order of the scores; a model that ranks has one
 /// @param activation the function over each score
 /// @param length tokens of both texts, with the special ones
-public record CrossEncoder(Basis basis, List<String> labels, Activation activation, int length)
+/// @param prompts texts that the checkpoint names, to put in front of queries
+public record CrossEncoder(
+    Basis basis, List<String> labels, Activation activation, int length, Prompts prompts)
     implements Checkpoint {
   /// Keeps the names.
   public CrossEncoder {

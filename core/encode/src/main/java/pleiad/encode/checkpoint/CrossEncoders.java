@@ -14,7 +14,11 @@ import pleiad.encode.weights.Config;
 record CrossEncoders(Contents contents, Dialect dialect) {
   private static final int MOST_LABELS = 10_000;
 
-  /// What versions before 4 call the activation.
+  /// What the activation is called, in sentence-transformers' own file or, before version 6, in
+  /// `config.json`.
+  private static final String NEW = "activation_fn";
+
+  /// What versions before 4 call it there.
   private static final String OLD = "sbert_ce_default_activation_function";
 
   static CrossEncoder read(Contents contents, Dialect dialect) throws IOException {
@@ -39,7 +43,8 @@ record CrossEncoders(Contents contents, Dialect dialect) {
     Graph graph = Graphs.choose(contents, candidates, true);
     Activation activation = activation(config.get(), labels.size());
     int longest = contents.longest();
-    return new CrossEncoder(contents.basis(dialect, graph), labels, activation, longest);
+    return new CrossEncoder(
+        contents.basis(dialect, graph), labels, activation, longest, contents.prompts());
   }
 
   private static Optional<String> refusal(GraphAnswer answer, int labels) {
@@ -79,24 +84,38 @@ record CrossEncoders(Contents contents, Dialect dialect) {
     return contents.said().isArchitecture("ForSequenceClassification") ? 2 : 1;
   }
 
+  /// The first of the places that say it wins; where none does, what sentence-transformers takes.
   private Activation activation(Config config, int labels) throws IOException {
+    List<Config> places = new ArrayList<>();
+    contents.said().sentence().filter(file -> file.has(NEW)).ifPresent(places::add);
     if (config.has("sentence_transformers")) {
       Config own = config.section("sentence_transformers");
-      if (own.has("activation_fn")) {
-        if (config.has(OLD) && !config.text(OLD).equals(own.text("activation_fn"))) {
-          contents
-              .notes()
-              .say(
-                  ("the activation is %s by sentence_transformers.activation_fn and %s by %s; the"
-                          + " former is taken")
-                      .formatted(own.text("activation_fn"), config.text(OLD), OLD));
-        }
-        return Activation.named(own, "activation_fn");
+      if (own.has(NEW)) {
+        places.add(own);
       }
     }
     if (config.has(OLD)) {
-      return Activation.named(config, OLD);
+      places.add(config);
     }
-    return labels == 1 ? Activation.SIGMOID : Activation.IDENTITY;
+    if (places.isEmpty()) {
+      return labels == 1 ? Activation.SIGMOID : Activation.IDENTITY;
+    }
+    Config first = places.getFirst();
+    String taken = first.text(member(first));
+    for (Config other : places) {
+      String differing = other.text(member(other));
+      if (!differing.equals(taken)) {
+        contents
+            .notes()
+            .say(
+                "the activation is %s by %s and %s by %s; the former is taken"
+                    .formatted(taken, member(first), differing, member(other)));
+      }
+    }
+    return Activation.named(first, member(first));
+  }
+
+  private static String member(Config place) {
+    return place.has(NEW) ? NEW : OLD;
   }
 }

@@ -24,7 +24,9 @@ record LateInteractions(Contents contents, Dialect dialect) {
     MultiVectorSteps steps = MultiVectorSteps.read(contents, dialect);
     List<Dense> layers = layers(steps);
     boolean headless = !layers.isEmpty() || dialect == Dialect.ST6;
-    Projection known = new Projection(layers, dimension(layers), List.of(), steps.normalizes());
+    Projection known =
+        new Projection(
+            layers, dimension(layers), OptionalInt.empty(), List.of(), steps.normalizes());
     List<Graph.Candidate> candidates =
         Graphs.candidates(contents.folder(), answer -> refusal(answer, known, headless));
     if (!headless) {
@@ -39,7 +41,11 @@ record LateInteractions(Contents contents, Dialect dialect) {
             : new TextForms(contents, dialect, sources(model)).form();
     Projection projection =
         new Projection(
-            layers, dimension, Matryoshka.shorter(contents, model, dimension), steps.normalizes());
+            layers,
+            dimension,
+            Matryoshka.cut(contents, dimension),
+            Matryoshka.shorter(contents, model, dimension),
+            steps.normalizes());
     return new LateInteraction(
         contents.basis(dialect, graph),
         form,
@@ -81,7 +87,7 @@ record LateInteractions(Contents contents, Dialect dialect) {
               .formatted(
                   Layers.LINEAR,
                   contents.weights().get().folder(),
-                  contents.weights().get().byName().get(Layers.LINEAR).shape(),
+                  contents.weights().get().shape(Layers.LINEAR),
                   states.orElse(0)));
     }
     return List.of();

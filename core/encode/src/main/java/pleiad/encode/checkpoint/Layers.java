@@ -81,7 +81,7 @@ final class Layers {
 
   /// That projection.
   static Dense stanford(Tensors weights) throws IOException {
-    List<Long> shape = weights.byName().get(LINEAR).shape();
+    List<Long> shape = weights.shape(LINEAR);
     int outputs = Math.toIntExact(shape.getFirst());
     int inputs = Math.toIntExact(shape.getLast());
     boolean biased = weights.has("linear.bias");

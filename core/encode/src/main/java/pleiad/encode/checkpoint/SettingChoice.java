@@ -52,18 +52,18 @@ record SettingChoice(List<Settings> sources, Notes notes) {
     }
     Settings first = saying.getFirst();
     T value = part.apply(first).orElseThrow();
-    if (!first.isFile() && first != sources.getLast()) {
+    if (!first.isFile() && !first.equals(sources.getLast())) {
       notes.say("%s, %s, is what is known of %s".formatted(what, shown(value), first.source()));
     }
     for (Settings other : saying) {
       T differing = part.apply(other).orElseThrow();
-      if (other != first && other.isFile() && !differing.equals(value)) {
+      if (!other.equals(first) && other.isFile() && !differing.equals(value)) {
         notes.say(
             "%s is %s by %s and %s by %s; the former is taken"
                 .formatted(what, shown(value), first.source(), shown(differing), other.source()));
       }
     }
-    if (first == sources.getLast() && !what.startsWith("whether")) {
+    if (first.equals(sources.getLast()) && !what.startsWith("whether")) {
       notes.say(
           "no file says %s; taken is that of %s, %s".formatted(what, first.source(), shown(value)));
     }

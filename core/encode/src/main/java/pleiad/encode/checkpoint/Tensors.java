@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import pleiad.encode.weights.Safetensors;
@@ -51,6 +52,11 @@ record Tensors(Path folder, Map<String, Tensor> byName) {
 
   boolean has(String name) {
     return byName.containsKey(name);
+  }
+
+  /// The sizes of a tensor that is there.
+  List<Long> shape(String name) {
+    return Objects.requireNonNull(byName.get(name), name).shape();
   }
 
   /// A matrix that has to be there.

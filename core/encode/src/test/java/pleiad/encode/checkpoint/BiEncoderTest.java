@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,13 +52,27 @@ final class BiEncoderTest {
     BiEncoder model = folder.single();
     assertThat(model.dialect()).isEqualTo(Dialect.SENTENCE_TRANSFORMERS);
     assertThat(model.pooling()).isEqualTo(new Pooling(List.of(Pooling.Mode.CLS), true, false));
-    assertThat(model.projection()).isEqualTo(new Projection(List.of(), 8, List.of(), true));
+    assertThat(model.projection())
+        .isEqualTo(new Projection(List.of(), 8, OptionalInt.empty(), List.of(), true));
     assertThat(model.prompts().byName())
         .containsExactly(Map.entry("query", "query: "), Map.entry("passage", "passage: "));
     assertThat(model.prompts().usual()).isEqualTo(Optional.of("query"));
     assertThat(model.length()).isEqualTo(40);
     assertThat(model.lowerCase()).isTrue();
     assertThat(model.warnings()).isEmpty();
+  }
+
+  @Test
+  void aCheckpointMayKeepTheFirstNumbersOnly() throws IOException {
+    folder.file(ModelFolder.SENTENCE, "{\"truncate_dim\": 3, \"similarity_fn_name\": \"dot\"}");
+    BiEncoder model = folder.single();
+    assertThat(model.projection())
+        .isEqualTo(new Projection(List.of(), 8, OptionalInt.of(3), List.of(), true));
+    assertThat(model.projection().size()).isEqualTo(3);
+    assertThat(model.comparison()).isEqualTo(BiEncoder.Comparison.DOT);
+    folder.file(ModelFolder.SENTENCE, "{\"truncate_dim\": 8}");
+    assertThat(folder.single().projection().cut()).isEmpty();
+    assertThat(folder.single().comparison()).isEqualTo(BiEncoder.Comparison.COSINE);
   }
 
   @ParameterizedTest
@@ -116,7 +131,8 @@ final class BiEncoderTest {
         .isEqualTo(
             new TextForm(
                 Markers.NONE, new Lengths(40, 40), new Expansion.None(), Skiplist.NONE, true));
-    assertThat(tokens.projection()).isEqualTo(new Projection(List.of(), 8, List.of(), true));
+    assertThat(tokens.projection())
+        .isEqualTo(new Projection(List.of(), 8, OptionalInt.empty(), List.of(), true));
     assertThat(tokens.warnings())
         .anyMatch(line -> line.contains("not trained for late interaction"));
   }
@@ -146,6 +162,7 @@ final class BiEncoderTest {
           modules.json | models.Normalize | models.LayerNorm | lists a module 'LayerNorm' at a place where it is not supported
           modules.json | models.Pooling   | models.WeightedLayerPooling | lists a module 'WeightedLayerPooling'
           config.json  | BertModel        | ColPaliForRetrieval | 'architectures' is an array of 1, which is not supported; supported is an encoder of text
+          config_sentence_transformers.json | "prompts" | "similarity_fn_name": "jaccard", "prompts" | 'similarity_fn_name' is 'jaccard', which is not supported
           config_sentence_transformers.json | "prompts" | "model_type": "SparseEncoder", "prompts" | 'model_type' is 'SparseEncoder', which is not supported
           """)
   void whatIsNotSupportedIsRefused(String file, String piece, String by, String message)

@@ -69,7 +69,7 @@ final class CrossEncoderTest {
   }
 
   @Test
-  void theActivationIsReadInEitherPlace() throws IOException {
+  void theActivationIsReadInEveryPlace() throws IOException {
     folder.edit(
         "config.json",
         "\"model_type\"",
@@ -84,6 +84,13 @@ final class CrossEncoderTest {
     CrossEncoder both = folder.pairs();
     assertThat(both.activation()).isEqualTo(Activation.TANH);
     assertThat(both.warnings()).anyMatch(line -> line.contains("the former is taken"));
+    folder.file(
+        ModelFolder.SENTENCE,
+        "{\"activation_fn\": \"torch.nn.modules.activation.ReLU\", \"prompts\": {\"query\": \"q \"}}");
+    CrossEncoder all = folder.pairs();
+    assertThat(all.activation()).isEqualTo(Activation.RELU);
+    assertThat(all.prompts().byName()).containsEntry("query", "q ");
+    assertThat(all.warnings()).hasSize(2);
   }
 
   @Test

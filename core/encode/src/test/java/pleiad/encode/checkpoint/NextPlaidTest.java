@@ -57,7 +57,8 @@ final class NextPlaidTest {
                 new Expansion.None(),
                 new Skiplist(List.of(new Skiplist.Word(".", OptionalInt.of(7))), false, true),
                 true));
-    assertThat(model.projection()).isEqualTo(new Projection(List.of(), 6, List.of(), true));
+    assertThat(model.projection())
+        .isEqualTo(new Projection(List.of(), 6, OptionalInt.empty(), List.of(), true));
     assertThat(model.basis().backbone().family()).isEqualTo("unknown");
     assertThat(model.graph())
         .isInstanceOfSatisfying(

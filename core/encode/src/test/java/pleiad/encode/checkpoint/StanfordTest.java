@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,7 @@ final class StanfordTest {
                         Activation.IDENTITY,
                         new Residual.None())),
                 6,
+                OptionalInt.empty(),
                 List.of(),
                 true));
     assertThat(model.similarity()).isEqualTo(Similarity.MAX_SIM);
@@ -141,7 +143,8 @@ final class StanfordTest {
   void aProjectionInTheGraphIsEnough() throws IOException {
     folder.weights(new Handmade()).graph("model.onnx", "contextual", "6");
     LateInteraction model = folder.tokens();
-    assertThat(model.projection()).isEqualTo(new Projection(List.of(), 6, List.of(), true));
+    assertThat(model.projection())
+        .isEqualTo(new Projection(List.of(), 6, OptionalInt.empty(), List.of(), true));
     assertThat(model.graph())
         .isInstanceOfSatisfying(
             Graph.File.class,
