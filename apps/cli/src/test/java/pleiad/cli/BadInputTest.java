@@ -236,8 +236,9 @@ class BadInputTest {
         pleiad("index", papers, source, "--split", "9", "--overlap", "9"),
         Exit.USAGE,
         "--overlap must be 0 to 8 for passages of 9 tokens, got 9");
-    assertRefused(
-        pleiad("index", papers, source, "--split-by", "pages"), Exit.USAGE, "--split-by", "pages");
+    Ran unit = pleiad("index", papers, source, "--split-by", "pages");
+    assertThat(unit.exit()).isEqualTo(Exit.USAGE);
+    assertThat(unit.err()).contains("'--split-by'", "TOKENS, SENTENCES, HEADINGS", "'pages'");
     assertRefused(
         pleiad("index", papers, source, "--commit-every", "0"), Exit.USAGE, "--commit-every");
     assertRefused(

@@ -80,7 +80,8 @@ class EncodeCacheVerbsTest {
   @Test
   void evalUsesWhatIndexKept() throws IOException {
     index("a");
-    Path test = Files.createDirectories(home.resolve("test/qrels")).getParent();
+    Path test = home.resolve("test");
+    Files.createDirectories(test.resolve("qrels"));
     Files.copy(home.resolve("papers.jsonl"), test.resolve("corpus.jsonl"));
     Files.writeString(test.resolve("queries.jsonl"), "{\"_id\":\"q\",\"text\":\"the moon\"}\n");
     Files.writeString(test.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\tp3\t1\n");

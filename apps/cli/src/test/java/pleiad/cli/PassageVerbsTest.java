@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PassageVerbsTest {
   private static final String TEXT =
       """
+      All about animals and money.
+
       # Animals
 
       A fox with crimson fur runs through the forest. It hunts at night.
