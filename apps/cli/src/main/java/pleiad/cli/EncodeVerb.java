@@ -90,8 +90,7 @@ final class EncodeVerb implements Callable<Integer> {
     }
     try (Searcher searcher = Pleiad.openReadOnly(collection, ModelOptions.collection())) {
       for (int row = 0; row < encoding.tokens().size(); row++) {
-        neighbours.add(
-            Neighbours.of(searcher, encoding.vectors().slice(row, row + 1), NEIGHBOURS));
+        neighbours.add(Neighbours.of(searcher, encoding.vectors().slice(row, row + 1), NEIGHBOURS));
       }
       return neighbours;
     }
@@ -119,9 +118,7 @@ final class EncodeVerb implements Callable<Integer> {
   private String line(InputRow row) {
     String place = row.start() == row.end() ? "" : row.start() + "-" + row.end();
     String more =
-        explain
-            ? "%4d %4s %4s ".formatted(row.pass(), mark(row.attended()), mark(row.kept()))
-            : "";
+        explain ? "%4d %4s %4s ".formatted(row.pass(), mark(row.attended()), mark(row.kept())) : "";
     return "%9s %7d  %s %s".formatted(place, row.id(), more, row.piece());
   }
 
@@ -164,8 +161,7 @@ final class EncodeVerb implements Callable<Integer> {
         .put("pass", row.pass());
   }
 
-  private static void addRepresentation(
-      ArrayNode array, String name, int vectors, int dimension) {
+  private static void addRepresentation(ArrayNode array, String name, int vectors, int dimension) {
     array
         .addObject()
         .put("name", name)

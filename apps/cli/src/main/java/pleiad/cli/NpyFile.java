@@ -36,9 +36,7 @@ final class NpyFile {
     ByteBuffer bytes =
         ByteBuffer.allocate(
                 Math.toIntExact(
-                    before
-                        + header
-                        + (long) Float.BYTES * vectors.count() * vectors.dimension()))
+                    before + header + (long) Float.BYTES * vectors.count() * vectors.dimension()))
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(MAGIC).putShort((short) header);
     bytes.put(dictionary.getBytes(StandardCharsets.US_ASCII));

@@ -41,7 +41,8 @@ final class RankVerb implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "SOURCE",
-      description = "The texts: a .jsonl, .csv or .tsv file, a folder of texts, or - for JSON lines.")
+      description =
+          "The texts: a .jsonl, .csv or .tsv file, a folder of texts, or - for JSON lines.")
   private String source;
 
   @Option(names = "-k", description = "Texts to show (default: all).")
@@ -98,9 +99,7 @@ final class RankVerb implements Callable<Integer> {
   }
 
   private static String text(Document document) {
-    return document.title().isEmpty()
-        ? document.text()
-        : document.title() + " " + document.text();
+    return document.title().isEmpty() ? document.text() : document.title() + " " + document.text();
   }
 
   private ObjectNode json(

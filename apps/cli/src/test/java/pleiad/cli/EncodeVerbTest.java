@@ -41,7 +41,8 @@ class EncodeVerbTest {
     assertThat(tokens).hasSize(3);
     assertThat(tokens.get(0).get("piece").asText()).isEqualTo("[CLS]");
     assertThat(tokens.get(0).get("kept").asBoolean()).isFalse();
-    assertThat(pleiad("encode", "fox", "--explain").out()).contains("[SEP]", "1 vectors of 384 numbers");
+    assertThat(pleiad("encode", "fox", "--explain").out())
+        .contains("[SEP]", "1 vectors of 384 numbers");
   }
 
   @Test
@@ -97,7 +98,8 @@ class EncodeVerbTest {
     assertThat(pleiad("index", folder, Papers.jsonLines(home), "--model", model).exit()).isZero();
     Path settings = model.resolve("config_sentence_transformers.json");
     Files.writeString(
-        settings, Files.readString(settings).replace("\"query_length\": 20", "\"query_length\": 24"));
+        settings,
+        Files.readString(settings).replace("\"query_length\": 20", "\"query_length\": 24"));
     Ran ran = pleiad("search", folder, "volcanoes");
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("its vectors cannot be compared");

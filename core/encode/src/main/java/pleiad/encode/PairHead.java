@@ -11,7 +11,8 @@ import pleiad.encode.weights.Config;
 import pleiad.encode.weights.Safetensors;
 
 /// What makes labels' scores of a transformer's states, as the families' classes for sequence
-/// classification have it: pooled states, a layer, in ModernBERT a norm, and a layer for the labels.
+/// classification have it: pooled states, a layer, in ModernBERT a norm, and a layer for the
+/// labels.
 final class PairHead {
   private final Pooling.Mode pooling;
   private final DenseLayer hidden;
@@ -40,8 +41,7 @@ final class PairHead {
     try (Safetensors weights = Safetensors.open(checkpoint)) {
       Reader reader = new Reader(weights, dimension);
       return switch (family) {
-        case "bert" ->
-            reader.plain("bert.pooler.dense", Activation.TANH, "classifier");
+        case "bert" -> reader.plain("bert.pooler.dense", Activation.TANH, "classifier");
         case "distilbert" -> reader.plain("pre_classifier", Activation.RELU, "classifier");
         case "roberta", "xlm-roberta" ->
             reader.plain("classifier.dense", Activation.TANH, "classifier.out_proj");

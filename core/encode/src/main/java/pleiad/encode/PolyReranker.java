@@ -13,8 +13,7 @@ final class PolyReranker implements Reranker {
 
   PolyReranker(Encoder encoder, PolyCodes codes) {
     Model model = encoder.model();
-    if (codes.dimension() != model.dimension()
-        || codes.dimension() != model.singleDimension()) {
+    if (codes.dimension() != model.dimension() || codes.dimension() != model.singleDimension()) {
       throw new IllegalArgumentException(
           "codes of %d dimensions do not fit the model '%s', whose tokens have %d and whose texts have %d"
               .formatted(

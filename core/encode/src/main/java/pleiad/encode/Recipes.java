@@ -11,6 +11,7 @@ import pleiad.encode.checkpoint.Expansion;
 import pleiad.encode.checkpoint.LateInteraction;
 import pleiad.encode.checkpoint.Marker;
 import pleiad.encode.checkpoint.Profile;
+import pleiad.encode.checkpoint.Projection;
 import pleiad.encode.checkpoint.Prompts;
 import pleiad.encode.checkpoint.Skiplist;
 import pleiad.encode.checkpoint.TextForm;
@@ -49,7 +50,7 @@ final class Recipes {
             reference.profileFor(model.dialect()),
             tokenizer,
             model.basis().backbone().window().orElse(longest));
-    int dimension = dimension(reference, model.projection().dimension());
+    int dimension = dimension(reference, model.projection());
     return new Recipe(
         recipes.query(form, model.prompts()),
         recipes.document(form, model.prompts()),
@@ -63,7 +64,7 @@ final class Recipes {
   ///
   /// @param layers those behind the pooling
   static Recipe of(BiEncoder model, int states, List<DenseLayer> layers, ModelReference reference) {
-    int dimension = dimension(reference, model.projection().dimension());
+    int dimension = dimension(reference, model.projection());
     return new Recipe(
         side(model, reference, Stream.of("query")),
         side(model, reference, Stream.of("document", "passage", "corpus")),
@@ -100,12 +101,12 @@ final class Recipes {
 
   /// A model that is made to be cut says to which dimensions; others are cut when a person asks for
   /// it, and lose what they lose.
-  private static int dimension(ModelReference reference, int dimension) {
-    int wanted = reference.dimension().orElse(dimension);
-    if (wanted > dimension) {
+  private static int dimension(ModelReference reference, Projection projection) {
+    int wanted = reference.dimension().orElse(projection.size());
+    if (wanted > projection.dimension()) {
       throw new IllegalArgumentException(
           "the model '%s' has vectors of %d numbers; got dimension=%d"
-              .formatted(reference.name(), dimension, wanted));
+              .formatted(reference.name(), projection.dimension(), wanted));
     }
     return wanted;
   }

@@ -19,7 +19,8 @@ public interface Reranker extends AutoCloseable {
   /// @param score larger is better; what it means is the reranker's affair
   record Ranked(int index, float score) {}
 
-  /// Late interaction: every query token finds its best token of a text, and the finds are added up.
+  /// Late interaction: every query token finds its best token of a text, and the finds are added
+  /// up.
   ///
   /// @param encoder closed with the reranker
   static Reranker maxSim(Encoder encoder) {

@@ -106,7 +106,12 @@ final class CrossEncoderTest {
     }
     assertThat(kept)
         .containsExactly(
-            List.of(3, 4), List.of(2, 9), List.of(9, 2), List.of(5, 6), List.of(6, 5), List.of(5, 6));
+            List.of(3, 4),
+            List.of(2, 9),
+            List.of(9, 2),
+            List.of(5, 6),
+            List.of(6, 5),
+            List.of(5, 6));
   }
 
   private static String words(String word, int count) {
@@ -122,7 +127,6 @@ final class CrossEncoderTest {
   }
 
   private CrossEncoder open(ParityGolden golden) {
-    return (CrossEncoder)
-        Encoders.openReranker(ParityCopy.of(golden, home).toString(), null);
+    return (CrossEncoder) Encoders.openReranker(ParityCopy.of(golden, home).toString(), null);
   }
 }

@@ -73,7 +73,9 @@ final class ParityTest {
             golden.similarity().equals("meanmaxsim")
                 ? scored.score() * query.count()
                 : scored.score();
-        assertThat((double) sum).as(scored.toString()).isBetween(expected - SCORE, expected + SCORE);
+        assertThat((double) sum)
+            .as(scored.toString())
+            .isBetween(expected - SCORE, expected + SCORE);
       }
     }
   }
@@ -161,7 +163,7 @@ final class ParityTest {
     return Encoders.open(ParityCopy.of(golden, home) + settings(golden) + ",long=cut");
   }
 
-  /// How the reference is followed: by its name, and to the dimension that it was cut to.
+  /// Which reference is followed, by the name of what it saved.
   private static String settings(ParityGolden golden) {
     String name = golden.name();
     if (name.startsWith("stanford-")) {
@@ -170,7 +172,6 @@ final class ParityTest {
     if (name.startsWith("plaid-")) {
       return ",profile=next-plaid";
     }
-    String settings = name.startsWith("dense-") ? ",profile=st6" : "";
-    return name.endsWith("matryoshka") ? settings + ",dimension=" + golden.dimension() : settings;
+    return name.startsWith("dense-") ? ",profile=st6" : "";
   }
 }

@@ -113,9 +113,7 @@ final class PolyRerankerTest {
   void codesAreReadFromAFile() throws IOException {
     Path file = home.resolve("codes.safetensors");
     String header = "{\"codes\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]}}";
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 + header.length() + 8)
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 8).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
     bytes.putFloat(0).putFloat(1);
     Files.write(file, bytes.array());
