@@ -14,6 +14,8 @@ FAMILIES = {
     "pylate": "late_pylate",
     "stanford": "late_stanford",
     "sentence": "late_sentence",
+    "plaid": "late_plaid",
+    "fastembed": "late_fastembed",
     "dense": "dense",
     "cross": "cross",
 }
