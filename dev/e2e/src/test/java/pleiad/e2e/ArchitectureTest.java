@@ -55,6 +55,7 @@ class ArchitectureTest {
             "pleiad.encode.onnx",
             "pleiad.encode.weights",
             "pleiad.encode.hub",
+            "pleiad.encode.image",
             "pleiad.index",
             "pleiad.search",
             "pleiad.eval",
@@ -71,10 +72,11 @@ class ArchitectureTest {
           """
           pleiad.vector | 6  |
           pleiad.codec  | 3  | pleiad.vector
-          pleiad.encode | 18 | pleiad.vector ai.onnxruntime.. com.fasterxml.jackson.core..
+          pleiad.encode | 18 | pleiad.vector pleiad.encode.image ai.onnxruntime.. com.fasterxml.jackson.core..
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
+          pleiad.encode.image | 18 | pleiad.encode.weights org.apache.pdfbox.. javax.imageio..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad        | 25 | pleiad.encode pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
