@@ -5,19 +5,28 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.DocumentStoredFieldVisitor;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import pleiad.index.MultiVectorField;
+import pleiad.passage.Chunking;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
@@ -28,6 +37,8 @@ import pleiad.vector.TokenVectors;
 /// | `_id`                 | the id, indexed and stored                                        |
 /// | `_digest`             | SHA-256 of the document, to know an unchanged one                 |
 /// | `_title`, `_text`     | title and text, stored                                            |
+/// | `_passages`           | of a passage: how many the whole has; its `_id` is indexed with that of the whole beside it, its `_digest` is that of the whole |
+/// | `_whole_title`, `_whole_text`, `_chunking` | of a first passage: the whole, and how it was cut; stored |
 /// | `text`                | title and text for BM25                                           |
 /// | multi-vector fields   | token vectors, by the format of this name                         |
 /// | `NAME.mean`           | the mean of the token vectors, by which candidates are found     |
@@ -36,6 +47,10 @@ import pleiad.vector.TokenVectors;
 final class DocumentFields {
   static final String ID = "_id";
   static final String DIGEST = "_digest";
+  static final String PASSAGES = "_passages";
+  private static final String WHOLE_TITLE = "_whole_title";
+  private static final String WHOLE_TEXT = "_whole_text";
+  private static final String CHUNKING = "_chunking";
   private static final String TITLE = "_title";
   private static final String TEXT = "_text";
 
@@ -43,6 +58,14 @@ final class DocumentFields {
 
   static Term idTerm(String id) {
     return new Term(ID, id);
+  }
+
+  /// Everything that a document's passages take the place of: itself, whole or in passages, and any
+  /// document that has one of their ids.
+  static Query idsQuery(Document whole, List<Document> passages) {
+    List<BytesRef> ids = new ArrayList<>(List.of(new BytesRef(whole.id())));
+    passages.forEach(passage -> ids.add(new BytesRef(passage.id())));
+    return new TermInSetQuery(ID, ids);
   }
 
   /// The Lucene document without vectors.
@@ -55,6 +78,24 @@ final class DocumentFields {
     fields.add(new TextField(Plan.TEXT_FIELD, Part.ALL.of(document), Field.Store.NO));
     Metadata.write(document.metadata(), fields);
     return fields;
+  }
+
+  /// The Lucene documents of a document's passages, in their order, without vectors. All are found
+  /// by the id of the whole, so that one term replaces or deletes them together.
+  static List<org.apache.lucene.document.Document> write(
+      Document whole, List<Document> passages, Chunking chunking, BytesRef digest) {
+    List<org.apache.lucene.document.Document> all = new ArrayList<>();
+    for (Document passage : passages) {
+      var fields = write(passage, digest);
+      fields.add(new StringField(ID, whole.id(), Field.Store.NO));
+      fields.add(new NumericDocValuesField(PASSAGES, passages.size()));
+      all.add(fields);
+    }
+    var first = all.getFirst();
+    first.add(new StoredField(WHOLE_TITLE, whole.title()));
+    first.add(new StoredField(WHOLE_TEXT, whole.text()));
+    first.add(new StoredField(CHUNKING, chunking.inWords()));
+    return all;
   }
 
   static void addVectors(
@@ -73,9 +114,54 @@ final class DocumentFields {
 
   /// The document of that number, without vectors.
   static Document read(IndexReader reader, int document) throws IOException {
-    var stored = reader.storedFields().document(document);
+    var wanted = new WithoutWhole();
+    reader.storedFields().document(document, wanted);
+    return read(wanted.getDocument());
+  }
+
+  private static Document read(org.apache.lucene.document.Document stored) {
     return new Document(
         stored.get(ID), stored.get(TITLE), stored.get(TEXT), Metadata.read(stored), Map.of());
+  }
+
+  /// A document that was cut, as it was added, and how it was cut.
+  record Whole(Document document, Chunking chunking) {}
+
+  /// The whole whose first passage has that number; null when it is no first passage.
+  static @Nullable Whole readWhole(IndexReader reader, int document) throws IOException {
+    var stored = reader.storedFields().document(document);
+    String chunking = stored.get(CHUNKING);
+    if (chunking == null) {
+      return null;
+    }
+    Map<String, Object> metadata = Metadata.read(stored);
+    return new Whole(
+        new Document(
+            String.valueOf(metadata.get(Passages.OF)),
+            stored.get(WHOLE_TITLE),
+            stored.get(WHOLE_TEXT),
+            Passages.ofWhole(metadata),
+            Map.of()),
+        Chunking.parse(chunking));
+  }
+
+  /// Reads a first passage without the whole that it holds.
+  private static final class WithoutWhole extends DocumentStoredFieldVisitor {
+    @Override
+    public Status needsField(FieldInfo field) {
+      return switch (field.name) {
+        case WHOLE_TITLE, WHOLE_TEXT, CHUNKING -> Status.NO;
+        default -> Status.YES;
+      };
+    }
+  }
+
+  /// A digest of a document and of how it is cut.
+  static BytesRef digest(Document document, Chunking chunking) {
+    MessageDigest digest = sha256();
+    digest.update(digest(document).bytes);
+    update(digest, chunking.inWords());
+    return new BytesRef(digest.digest());
   }
 
   /// A digest of everything the document is, so that an unchanged one is not encoded again.

@@ -2,6 +2,7 @@ package pleiad;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A document that was found.
 ///
@@ -26,5 +27,10 @@ public record Hit(
   public Hit {
     metadata = Map.copyOf(metadata);
     matches = List.copyOf(matches);
+  }
+
+  /// Of which document this is a passage; null when it is a whole one.
+  public @Nullable Passage passage() {
+    return Passage.of(metadata);
   }
 }

@@ -64,6 +64,15 @@ public enum Language {
     };
   }
 
+  /// By whose rules sentences end.
+  Locale locale() {
+    return switch (this) {
+      case CJK -> Locale.CHINESE;
+      case STANDARD -> Locale.ROOT;
+      default -> Locale.of(code());
+    };
+  }
+
   String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -118,6 +118,11 @@ final class Metadata {
     return list;
   }
 
+  /// The field of a key's words, whose doc values a reader has.
+  static String words(String key) {
+    return WORDS + key;
+  }
+
   static Query query(Filter filter) {
     return switch (filter) {
       case Filter.Equal(String key, Object value) -> equal(key, value);

@@ -28,6 +28,11 @@ public enum Part {
 
   abstract String of(Document document);
 
+  /// Where the text begins in what this part is, behind the title and a blank.
+  int textStart(Document document) {
+    return this == ALL && !document.title().isEmpty() ? document.title().length() + 1 : 0;
+  }
+
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

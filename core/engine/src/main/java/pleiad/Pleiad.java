@@ -5,12 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -22,17 +20,18 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MultiDocValues;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.Codebook;
 import pleiad.codec.Workers;
-import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
 import pleiad.encode.Role;
@@ -41,6 +40,9 @@ import pleiad.index.Codebooks;
 import pleiad.index.CodingMergePolicy;
 import pleiad.index.MultiVectorValues;
 import pleiad.index.PleiadCodec;
+import pleiad.passage.Chunk;
+import pleiad.passage.Chunking;
+import pleiad.passage.Chunks;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
@@ -58,17 +60,11 @@ public final class Pleiad implements Searcher {
   private static final double BUFFER_MEGABYTES = 128;
 
   private final Description description;
-  private final Models models;
-  private final int maxDocumentTokens;
+  private final DocumentEncoder encoder;
   private final IndexWriter writer;
   private final Codebooks codebooks;
   private final ReadOnly reading;
   private final Recent recent = new Recent();
-  private final Fragmentation fragmentation = new Fragmentation();
-  private final LongAdder encodedTokens = new LongAdder();
-
-  /// Of the fields that do not keep every token.
-  private final Map<String, ReductionSample> reductions = new LinkedHashMap<>();
 
   /// Adding shares it, refreshing has it alone.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -82,16 +78,10 @@ public final class Pleiad implements Searcher {
       Directory directory)
       throws IOException {
     this.description = description;
-    this.models = models;
-    this.maxDocumentTokens = maxDocumentTokens;
+    this.encoder = new DocumentEncoder(description, models, maxDocumentTokens);
     this.writer = writer;
     this.codebooks = codebooks;
     this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
-    for (VectorField field : description.fields().values()) {
-      if (field.reduction().any()) {
-        reductions.put(field.name(), new ReductionSample());
-      }
-    }
   }
 
   /// Opens the collection in a folder, or begins one there with the embedded model.
@@ -266,16 +256,82 @@ public final class Pleiad implements Searcher {
       return Added.UNCHANGED;
     }
     var fields = DocumentFields.write(document, digest);
-    addVectors(document, fields);
+    encoder.addVectors(document, fields);
     Lock shared = lock.readLock();
     shared.lock();
     try {
       writer.updateDocument(DocumentFields.idTerm(document.id()), fields);
       recent.added(document.id(), digest);
+      passageChanged(document.id());
     } finally {
       shared.unlock();
     }
     return before == null ? Added.ADDED : Added.REPLACED;
+  }
+
+  /// Adds a document in passages, or replaces the one with its id and all its passages, in one
+  /// step: no search and no commit has some of them. One that is no longer than a passage is added
+  /// as it is. An unchanged one that was cut in the same way is neither cut nor encoded again.
+  ///
+  /// A search finds passages, see [Hit#passage()] and [Search#grouped(boolean)]; [#get(String)]
+  /// gives the whole, as it was added, and [#delete(String)] deletes it with all its passages.
+  ///
+  /// @throws IllegalArgumentException when the document cannot be kept, or brings vectors of its
+  ///   own
+  public Added add(Document document, Chunking chunking) throws IOException {
+    DocumentChecks.check(document, description);
+    BytesRef digest = DocumentFields.digest(document, chunking);
+    BytesRef before = digestOf(document.id());
+    if (digest.equals(before)) {
+      return Added.UNCHANGED;
+    }
+    List<Chunk> chunks = chunks(document, chunking);
+    if (chunks.size() < 2) {
+      return add(document);
+    }
+    List<Document> passages = Passages.of(document, chunks);
+    for (Document passage : passages) {
+      DocumentChecks.check(passage, description);
+    }
+    var fields = DocumentFields.write(document, passages, chunking, digest);
+    if (chunking.late()) {
+      encoder.addLate(document, chunks, passages, fields);
+    } else {
+      for (int i = 0; i < passages.size(); i++) {
+        encoder.addVectors(passages.get(i), fields.get(i));
+      }
+    }
+    Lock shared = lock.readLock();
+    shared.lock();
+    try {
+      writer.updateDocuments(DocumentFields.idsQuery(document, passages), fields);
+      recent.added(document.id(), digest);
+    } finally {
+      shared.unlock();
+    }
+    return before == null ? Added.ADDED : Added.REPLACED;
+  }
+
+  /// Where the id is that of a passage, the whole it is from is no longer what was added.
+  private void passageChanged(String id) throws IOException {
+    String whole = Passages.whole(id);
+    if (whole != null && digestOf(whole) != null) {
+      recent.added(whole, Recent.UNKNOWN);
+    }
+  }
+
+  private List<Chunk> chunks(Document document, Chunking chunking) {
+    List<Token> tokens = encoder.counting().tokenize(document.text(), Role.DOCUMENT);
+    return Chunks.of(document.text(), tokens, chunking, description.language().locale());
+  }
+
+  /// The passages that [#add(Document, Chunking)] would make of a document; the document itself
+  /// where it is no longer than one.
+  ///
+  /// @throws IllegalArgumentException when no field has a model that could count tokens
+  public List<Document> split(Document document, Chunking chunking) {
+    List<Chunk> chunks = chunks(document, chunking);
+    return chunks.size() < 2 ? List.of(document) : Passages.of(document, chunks);
   }
 
   /// Adds a text under an id.
@@ -288,58 +344,16 @@ public final class Pleiad implements Searcher {
     return add(Document.of(id, "").withVectors(Plan.TOKENS_FIELD, vectors));
   }
 
-  private void addVectors(Document document, org.apache.lucene.document.Document fields) {
-    Map<List<Object>, Encoding> passes = new HashMap<>();
-    for (VectorField field : description.fields().values()) {
-      TokenVectors given = document.vectors().get(field.name());
-      if (given != null) {
-        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
-      } else if (field.model() != null) {
-        Encoding encoding =
-            passes.computeIfAbsent(
-                List.of(field.model(), field.part()), _ -> encode(document, field));
-        DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
-        DocumentFields.addSingle(fields, field.name(), encoding.single());
-      }
-    }
-  }
-
-  private TokenVectors reduced(VectorField field, TokenVectors document) {
-    ReductionSample sample = reductions.get(field.name());
-    if (sample == null) {
-      return document;
-    }
-    TokenVectors kept = field.reduction().of(document);
-    sample.add(document, kept);
-    return kept;
-  }
-
   /// What pooling and leaving out tokens saved and cost since the collection was opened, measured
   /// now; a field whose tokens are all kept is not among them.
   public List<ReductionCost> reductionCosts() {
-    List<ReductionCost> costs = new ArrayList<>();
-    reductions.forEach((field, sample) -> costs.add(sample.cost(field)));
-    return costs;
+    return encoder.reductionCosts();
   }
 
-  private Encoding encode(Document document, VectorField field) {
-    Encoder encoder = models.of(field);
-    String text = field.part().of(document);
-    List<Token> tokens = encoder.tokenize(text, Role.DOCUMENT);
-    if (tokens.size() > maxDocumentTokens) {
-      throw new IllegalArgumentException(
-          "document '%s' has %,d tokens, the limit is %,d; raise the limit or split the text into passages"
-              .formatted(document.id(), tokens.size(), maxDocumentTokens));
-    }
-    Encoding encoding = encoder.encode(text, Role.DOCUMENT);
-    fragmentation.add(text, tokens);
-    encodedTokens.add(tokens.size());
-    return encoding;
-  }
-
-  /// Tokens that were encoded since the collection was opened.
+  /// Tokens of the texts that encoders were given since the collection was opened, those among them
+  /// that an encoder remembered.
   public long encodedTokens() {
-    return encodedTokens.sum();
+    return encoder.encodedTokens();
   }
 
   /// What training codebooks and encoding tokens with them took since the collection was opened;
@@ -352,21 +366,7 @@ public final class Pleiad implements Searcher {
   /// How the words of the texts that were encoded since fell apart into tokens: whether the
   /// collection's language is the model's.
   public Fragmentation fragmentation() {
-    return fragmentation;
-  }
-
-  /// Cuts a document into passages of at most so many tokens, by the model of the first field that
-  /// has one; a shorter one stays as it is.
-  ///
-  /// @throws IllegalArgumentException when no field has a model
-  public List<Document> split(Document document, int tokens) {
-    VectorField encoded =
-        description.fields().values().stream()
-            .filter(field -> field.model() != null)
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("no field has a model that could count tokens"));
-    return Passages.split(document, models.of(encoded), tokens);
+    return encoder.fragmentation();
   }
 
   /// The digest of the document with that id, or null when there is none.
@@ -384,20 +384,33 @@ public final class Pleiad implements Searcher {
       return null;
     }
     IndexReader reader = searcher.getIndexReader();
+    NumericDocValues passages = MultiDocValues.getNumericValues(reader, DocumentFields.PASSAGES);
+    if (passages != null
+        && passages.advanceExact(document)
+        && passages.longValue() != searcher.count(new TermQuery(DocumentFields.idTerm(id)))) {
+      return Recent.UNKNOWN;
+    }
     BinaryDocValues digests = MultiDocValues.getBinaryValues(reader, DocumentFields.DIGEST);
     return digests != null && digests.advanceExact(document)
         ? BytesRef.deepCopyOf(digests.binaryValue())
-        : new BytesRef("unknown");
+        : Recent.UNKNOWN;
   }
 
-  /// Deletes the document with that id; says whether there was one.
+  /// Deletes the document with that id, and its passages where it was cut; says whether there was
+  /// one. A single passage may be deleted, too: adding the whole again brings it back.
   public boolean delete(String id) throws IOException {
+    String whole = Passages.whole(id);
+    if (whole != null && recent.find(whole) != null) {
+      // Which passages it has by now only a reader knows.
+      refresh();
+    }
     boolean there = digestOf(id) != null;
     Lock shared = lock.readLock();
     shared.lock();
     try {
       writer.deleteDocuments(DocumentFields.idTerm(id));
       recent.deleted(id);
+      passageChanged(id);
     } finally {
       shared.unlock();
     }

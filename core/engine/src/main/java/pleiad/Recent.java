@@ -11,6 +11,9 @@ final class Recent {
   /// Stands for a document that was deleted.
   static final BytesRef DELETED = new BytesRef();
 
+  /// Stands for a document that is there, yet not as it was added.
+  static final BytesRef UNKNOWN = new BytesRef("unknown");
+
   private volatile Map<String, BytesRef> current = new ConcurrentHashMap<>();
   private volatile Map<String, BytesRef> beforeRefresh = Map.of();
 

@@ -21,6 +21,8 @@ import pleiad.vector.TokenVectors;
 /// @param filter what a hit's metadata must be; null: anything
 /// @param timeLimit when to give what was found so far; null: never
 /// @param matches whether each hit says which document token each query token found
+/// @param grouped whether of a document in passages only the best one is a hit; `k` documents are
+///   looked for, among as many passages as the plan gives where one is given
 public record Search(
     @Nullable String text,
     Map<String, TokenVectors> vectors,
@@ -29,7 +31,8 @@ public record Search(
     double recall,
     @Nullable Filter filter,
     @Nullable Duration timeLimit,
-    boolean matches) {
+    boolean matches,
+    boolean grouped) {
   private static final int DEFAULT_K = 10;
 
   public Search {
@@ -50,7 +53,7 @@ public record Search(
   }
 
   private Search(@Nullable String text, Map<String, TokenVectors> vectors) {
-    this(text, vectors, DEFAULT_K, null, MaxSimOptions.DEFAULT_RECALL, null, null, true);
+    this(text, vectors, DEFAULT_K, null, MaxSimOptions.DEFAULT_RECALL, null, null, true, false);
   }
 
   /// Looks for a text.
@@ -64,11 +67,11 @@ public record Search(
   }
 
   public Search k(int k) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search plan(Plan plan) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -78,29 +81,39 @@ public record Search(
 
   /// The share of the best documents that shall be found on average.
   public Search recall(double recall) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search filter(@Nullable Filter filter) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search matches(boolean matches) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+  }
+
+  /// Whether a document in passages is found once, by its best passage.
+  public Search grouped(boolean grouped) {
+    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
     Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
     more.put(field, fieldVectors);
-    return new Search(text, more, k, plan, recall, filter, timeLimit, matches);
+    return new Search(text, more, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   Plan planOrDefault() {
-    return plan == null ? Plan.parse("tokens(" + k + ")") : plan;
+    return planOrDefault(grouped ? Grouping.deeper(k) : k);
+  }
+
+  /// The plan, or one that gives so many candidates.
+  Plan planOrDefault(int candidates) {
+    return plan == null ? Plan.parse("tokens(" + candidates + ")") : plan;
   }
 }

@@ -24,12 +24,12 @@ import pleiad.encode.Token;
 import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
 import pleiad.search.TokenMatch;
-import pleiad.vector.MaxSim;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -56,11 +56,18 @@ final class View {
     Question question = question(search, plan);
     searcher.setTimeout(question.request().deadline());
     Plan.Result result = plan.run(searcher, question.request());
-    Candidates best = result.candidates().first(search.k());
+    int[] places = Grouping.places(searcher, search, result.candidates());
+    for (int asked = Grouping.deeper(search.k());
+        Grouping.mayFindMore(search, places, result.candidates(), asked);
+        asked = Grouping.deeper(asked)) {
+      plan = search.planOrDefault(Grouping.deeper(asked));
+      result = plan.run(searcher, question.request());
+      places = Grouping.places(searcher, search, result.candidates());
+    }
     String field = lateInteractionField(plan);
     List<Hit> hits = new ArrayList<>();
-    for (int place = 0; place < best.count(); place++) {
-      hits.add(hit(searcher, search, question, field, best, place));
+    for (int place : places) {
+      hits.add(hit(searcher, search, question, field, result.candidates(), place, hits.size() + 1));
     }
     return new Hits(
         hits,
@@ -79,7 +86,8 @@ final class View {
       Question question,
       @Nullable String field,
       Candidates best,
-      int place)
+      int place,
+      int rank)
       throws IOException {
     Document document = DocumentFields.read(searcher.getIndexReader(), best.document(place));
     float score = best.score(place);
@@ -95,7 +103,7 @@ final class View {
       }
     }
     return new Hit(
-        place + 1,
+        rank,
         document.id(),
         score,
         normalized,
@@ -112,6 +120,11 @@ final class View {
     if (document < 0) {
       throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
     }
+    if (!DocumentFields.read(searcher.getIndexReader(), document).id().equals(id)) {
+      throw new IllegalArgumentException(
+          "document '%s' is kept in passages; explain one of them, as '%s'"
+              .formatted(id, Passages.id(id, 1)));
+    }
     List<Explanation.Stage> stages = new ArrayList<>();
     for (Plan.StageReport report : plan.run(searcher, question.request()).stages()) {
       stages.add(place(report, document));
@@ -125,7 +138,7 @@ final class View {
     if (query == null || stored == null || stored.count() == 0) {
       return new Explanation(id, null, List.of(), stages);
     }
-    float score = MaxSim.of(query).score(stored);
+    float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
     return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
   }
@@ -141,13 +154,19 @@ final class View {
   }
 
   Optional<Document> get(IndexSearcher searcher, String id) throws IOException {
-    int document = number(searcher, id);
-    return document < 0
-        ? Optional.empty()
-        : Optional.of(DocumentFields.read(searcher.getIndexReader(), document));
+    int number = number(searcher, id);
+    if (number < 0) {
+      return Optional.empty();
+    }
+    Document document = DocumentFields.read(searcher.getIndexReader(), number);
+    if (document.id().equals(id)) {
+      return Optional.of(document);
+    }
+    return Optional.ofNullable(DocumentFields.readWhole(searcher.getIndexReader(), number))
+        .map(DocumentFields.Whole::document);
   }
 
-  /// The number of the document with that id, or -1.
+  /// The number of the document with that id, of one in passages that of the first; or -1.
   static int number(IndexSearcher searcher, String id) throws IOException {
     TopDocs found = searcher.search(new TermQuery(DocumentFields.idTerm(id)), 1);
     return found.scoreDocs.length == 0 ? -1 : found.scoreDocs[0].doc;
@@ -259,10 +278,16 @@ final class View {
       float score) {
     VectorField field = description.field(fieldName);
     List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
-    List<Token> pieces =
-        field.model() == null
-            ? List.of()
-            : models.of(field).tokenize(field.part().of(document), Role.DOCUMENT);
+    Part part = field.part();
+    List<Token> pieces = pieces(field, part, document);
+    if (pieces.size() != stored.count()
+        && part == Part.ALL
+        && Passage.of(document.metadata()) != null) {
+      // Of the whole's encoding a passage has its text's tokens, and neither titles nor marks.
+      part = Part.TEXT;
+      pieces =
+          pieces(field, part, document).stream().filter(each -> each.start() < each.end()).toList();
+    }
     // Vectors that the caller brought for a model's field need not be the text's own tokens, and a
     // pooled one stands for several of them.
     boolean known =
@@ -278,9 +303,15 @@ final class View {
               piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
               match.similarity(),
               score == 0 ? 0 : match.similarity() / score,
-              piece == null ? null : place(document, field.part(), piece)));
+              piece == null ? null : place(document, part, piece)));
     }
     return matches;
+  }
+
+  private List<Token> pieces(VectorField field, Part part, Document document) {
+    return field.model() == null
+        ? List.of()
+        : models.of(field).tokenize(part.of(document), Role.DOCUMENT);
   }
 
   /// Where a piece of the encoded text stands in the document.

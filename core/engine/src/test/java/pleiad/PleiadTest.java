@@ -382,6 +382,7 @@ class PleiadTest {
       pleiad.commit();
       Explanation found = pleiad.explain(Search.of("red fox").plan("bm25(5) | maxsim(1)"), "1");
       assertThat(found.stages()).extracting(Explanation.Stage::rank).containsExactly(1, 1);
+      assertThat(found.score()).isEqualTo(found.stages().getLast().score());
       Explanation lost = pleiad.explain(Search.of("red fox").plan("bm25(5) | maxsim(1)"), "2");
       assertThat(lost.stages()).extracting(Explanation.Stage::rank).containsExactly(2, null);
       assertThat(lost.matches()).hasSize(2);

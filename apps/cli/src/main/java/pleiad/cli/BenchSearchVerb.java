@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import pleiad.bench.BuildTimes;
 import pleiad.bench.FilteredRow;
 import pleiad.bench.LiveAdd;
+import pleiad.bench.RankedRow;
 import pleiad.bench.SearchBench;
 import pleiad.bench.SearchQuality;
 import pleiad.bench.SearchRow;
@@ -62,6 +63,13 @@ final class BenchSearchVerb implements Callable<Integer> {
       description = "At the end add one more document to each index, and find it.")
   private boolean liveAdd;
 
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description =
+          "Also time the ranker maxsim over N candidates, and the exact query over all documents.")
+  private int rank;
+
   @Option(names = "--quick", description = "One round of twenty queries, to see that it runs.")
   private boolean quick;
 
@@ -83,8 +91,7 @@ final class BenchSearchVerb implements Callable<Integer> {
               !asBuilt,
               route,
               effort,
-              filterShare,
-              liveAdd);
+              new SearchBench.Extras(filterShare, liveAdd, rank));
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
         output.print(json(result).put("route", route.name().toLowerCase(Locale.ROOT)));
@@ -150,6 +157,17 @@ final class BenchSearchVerb implements Callable<Integer> {
           100 * filtered.same(),
           filtered.recall());
     }
+    RankedRow ranked = row.ranked();
+    if (ranked != null) {
+      output.line(
+          "%s, every document scored: %,d by the ranker in %.2f ms (p50 of %d queries), all by the exact query in %.1f ms (p50 of %d)",
+          row.setting(),
+          ranked.candidates(),
+          ranked.ranker(),
+          ranked.rankerQueries(),
+          ranked.exact(),
+          ranked.exactQueries());
+    }
     LiveAdd added = row.liveAdd();
     if (added != null) {
       output.line(
@@ -212,6 +230,15 @@ final class BenchSearchVerb implements Callable<Integer> {
           .put("p95", filtered.p95())
           .put("same_answers", filtered.same())
           .put("recall", filtered.recall());
+    }
+    RankedRow ranked = row.ranked();
+    if (ranked != null) {
+      node.putObject("rank")
+          .put("candidates", ranked.candidates())
+          .put("ranker_ms", ranked.ranker())
+          .put("ranker_queries", ranked.rankerQueries())
+          .put("exact_ms", ranked.exact())
+          .put("exact_queries", ranked.exactQueries());
     }
     LiveAdd added = row.liveAdd();
     if (added != null) {

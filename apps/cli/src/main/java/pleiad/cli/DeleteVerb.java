@@ -48,7 +48,7 @@ final class DeleteVerb implements Callable<Integer> {
       throw new IllegalArgumentException("'%s' is no Pleiad collection".formatted(folder));
     }
     int deleted = 0;
-    try (Pleiad pleiad = Pleiad.open(folder)) {
+    try (Pleiad pleiad = Pleiad.open(folder, ModelOptions.collection())) {
       if (parsed != null) {
         deleted = pleiad.delete(parsed);
       }

@@ -81,12 +81,7 @@ final class EvalVerb implements Callable<Integer> {
       description = "Write what was found as a TREC run; with several plans FILE.1, FILE.2, …")
   private @Nullable Path run;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "FOLDER",
-      description = "Where indexed collections are kept.")
-  private @Nullable Path cache;
-
+  @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -104,7 +99,7 @@ final class EvalVerb implements Callable<Integer> {
     List<Plan> parsed = plans.stream().map(Plan::parse).toList();
     Path index = index(test);
     List<Row> rows = new ArrayList<>();
-    try (Searcher searcher = Pleiad.openReadOnly(index)) {
+    try (Searcher searcher = Pleiad.openReadOnly(index, ModelOptions.collection())) {
       for (int i = 0; i < parsed.size(); i++) {
         rows.add(row(searcher, plans.get(i), parsed.get(i), queries, qrels, wanted));
       }
@@ -115,13 +110,15 @@ final class EvalVerb implements Callable<Integer> {
   }
 
   private Path index(TestCollection test) throws IOException {
-    Path index = Cache.folder(cache).resolve(Cache.key(collection, model, codec));
+    Path index = encodings.cacheFolder().resolve(Cache.key(collection, model, codec));
     Files.createDirectories(index);
     Settings.Field tokens = new Settings.Encoded(Plan.TOKENS_FIELD, model, Part.ALL, codec);
-    Options options = Options.of(new Settings(List.of(tokens), Language.EN));
+    Options options =
+        ModelOptions.collection().settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
     try (Stream<pleiad.eval.Document> documents = test.documents();
-        Pleiad pleiad = Pleiad.open(index, options);
+        KeptEncodings.Opened kept = encodings.open(output);
+        Pleiad pleiad = Pleiad.open(index, kept.around(options));
         Progress progress = Progress.of("index", "documents", () -> count(test))) {
       Stream<Entry> entries =
           documents.filter(each -> isKept(each, empty)).map(each -> entry(each));
@@ -131,12 +128,13 @@ final class EvalVerb implements Callable<Integer> {
           new Ingestion(pleiad, index, Ingestion.How.whole(threads), output).run(entries, progress);
       double seconds = (System.nanoTime() - start) / 1e9;
       output.say(
-          "%s: %,d documents added, %,d in the cache already, %,d without text left out; %,d tokens encoded in %.1f s",
+          "%s: %,d documents added, %,d in the cache already, %,d without text left out; %,d tokens encoded and %,d reused in %.1f s",
           collection,
           counts.added(),
           counts.unchanged(),
           empty.size(),
-          pleiad.encodedTokens(),
+          pleiad.encodedTokens() - kept.reusedTokens(),
+          kept.reusedTokens(),
           seconds);
     }
     return index;

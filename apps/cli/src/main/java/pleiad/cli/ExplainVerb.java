@@ -40,7 +40,7 @@ final class ExplainVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Searcher searcher = Pleiad.openReadOnly(folder)) {
+    try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Explanation explanation = searcher.explain(question.of(text), id);
       if (output.json()) {
         output.print(json(explanation));

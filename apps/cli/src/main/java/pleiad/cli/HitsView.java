@@ -11,6 +11,7 @@ import pleiad.Hit;
 import pleiad.Hits;
 import pleiad.Match;
 import pleiad.Part;
+import pleiad.Passage;
 
 /// Hits for a person, with the matched words in colour, and for a program.
 final class HitsView {
@@ -30,9 +31,8 @@ final class HitsView {
               styled(Ansi.Style.bold, "%2d. ".formatted(hit.rank()))
                   + styled(Ansi.Style.fg_cyan, hit.id())
                   + "  %.3f".formatted(hit.score())
-                  + (hit.matches().isEmpty()
-                      ? ""
-                      : "  (%.3f a token)".formatted(hit.normalized())));
+                  + (hit.matches().isEmpty() ? "" : "  (%.3f a token)".formatted(hit.normalized()))
+                  + passage(hit));
       if (!hit.title().isEmpty()) {
         output.out().println("    " + highlighted(hit, Part.TITLE, hit.title()));
       }
@@ -44,6 +44,14 @@ final class HitsView {
     if (!hits.complete()) {
       output.say("The time limit came first: these are the best of what was looked at.");
     }
+  }
+
+  private static String passage(Hit hit) {
+    Passage passage = hit.passage();
+    return passage == null
+        ? ""
+        : "  passage %d of %s, characters %d to %d"
+            .formatted(passage.number(), passage.of(), passage.start(), passage.end());
   }
 
   private static String styled(Ansi.Style style, String text) {
@@ -133,6 +141,14 @@ final class HitsView {
       ObjectNode metadata = each.putObject("metadata");
       for (Map.Entry<String, Object> entry : hit.metadata().entrySet()) {
         metadata.putPOJO(entry.getKey(), entry.getValue());
+      }
+      Passage passage = hit.passage();
+      each.put("document", passage == null ? hit.id() : passage.of());
+      if (passage != null) {
+        each.putObject("passage")
+            .put("number", passage.number())
+            .put("start", passage.start())
+            .put("end", passage.end());
       }
       addMatches(each, hit.matches());
     }

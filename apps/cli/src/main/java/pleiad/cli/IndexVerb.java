@@ -46,8 +46,6 @@ import pleiad.search.Plan;
       "  zcat big.jsonl.gz | pleiad index papers -"
     })
 final class IndexVerb implements Callable<Integer> {
-  private static final int DEFAULT_PASSAGE_TOKENS = 256;
-
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
   private Path folder;
 
@@ -105,16 +103,7 @@ final class IndexVerb implements Callable<Integer> {
       description = "Refuse longer texts (default: ${DEFAULT-VALUE}).")
   private int maxDocumentTokens = Options.DEFAULT_MAX_DOCUMENT_TOKENS;
 
-  @Option(
-      names = "--split",
-      arity = "0..1",
-      fallbackValue = "" + DEFAULT_PASSAGE_TOKENS,
-      paramLabel = "TOKENS",
-      description =
-          "Cut longer texts into passages of so many tokens (without a number: "
-              + DEFAULT_PASSAGE_TOKENS
-              + ").")
-  private int split;
+  @Mixin private SplitOptions split;
 
   @Option(names = "--skip-bad", description = "Count what is no document and go on.")
   private boolean skipBad;
@@ -129,6 +118,7 @@ final class IndexVerb implements Callable<Integer> {
           "Make what was added permanent so often: what an interruption may cost (default: ${DEFAULT-VALUE}).")
   private int commitSeconds = Ingestion.DEFAULT_COMMIT_SECONDS;
 
+  @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -141,7 +131,8 @@ final class IndexVerb implements Callable<Integer> {
     long start = System.nanoTime();
     List<Stream<Entry>> opened = open();
     try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
-        Pleiad pleiad = Pleiad.open(folder, options)) {
+        KeptEncodings.Opened kept = encodings.open(output);
+        Pleiad pleiad = Pleiad.open(folder, kept.around(options))) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion);
@@ -149,7 +140,8 @@ final class IndexVerb implements Callable<Integer> {
         counts = ingestion.run(entries, progress);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      report(counts, pleiad.encodedTokens(), costs(pleiad), seconds);
+      long reused = kept.reusedTokens();
+      report(counts, pleiad.encodedTokens() - reused, reused, costs(pleiad), seconds);
       return Exit.OK;
     } finally {
       opened.forEach(Stream::close);
@@ -160,13 +152,10 @@ final class IndexVerb implements Callable<Integer> {
     if (threads < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
     }
-    if (split < 0) {
-      throw new IllegalArgumentException("--split must be at least 1, got " + split);
-    }
     if (commitSeconds < 1) {
       throw new IllegalArgumentException("--commit-every must be at least 1, got " + commitSeconds);
     }
-    return new Ingestion.How(threads, skipBad, split, Duration.ofSeconds(commitSeconds));
+    return new Ingestion.How(threads, skipBad, split.chunking(), Duration.ofSeconds(commitSeconds));
   }
 
   /// All sources, so that a wrong one is told of before anything is begun.
@@ -184,7 +173,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private Options options() {
-    Options options = Options.DEFAULT.maxDocumentTokens(maxDocumentTokens);
+    Options options = ModelOptions.collection().maxDocumentTokens(maxDocumentTokens);
     if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }
@@ -210,7 +199,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private void report(
-      Ingestion.Counts counts, long tokens, List<ReductionCost> costs, double seconds)
+      Ingestion.Counts counts, long tokens, long reused, List<ReductionCost> costs, double seconds)
       throws IOException {
     Stats stats = Pleiad.stats(folder);
     if (output.json()) {
@@ -221,6 +210,7 @@ final class IndexVerb implements Callable<Integer> {
               .put("unchanged", counts.unchanged())
               .put("skipped", counts.skipped())
               .put("tokens", tokens)
+              .put("reused", reused)
               .put("seconds", seconds)
               .put("bytes", stats.bytes())
               .put("documents", stats.documents());
@@ -229,14 +219,15 @@ final class IndexVerb implements Callable<Integer> {
       return;
     }
     output.line(
-        "%,d added, %,d replaced, %,d unchanged, %,d skipped; %,d tokens encoded in %.1f s (%,.0f a second)",
+        "%,d added, %,d replaced, %,d unchanged, %,d skipped; %,d tokens encoded in %.1f s (%,.0f a second)%s",
         counts.added(),
         counts.replaced(),
         counts.unchanged(),
         counts.skipped(),
         tokens,
         seconds,
-        tokens / seconds);
+        tokens / seconds,
+        reused == 0 ? "" : ", %,d reused".formatted(reused));
     output.line("%,d documents, %,d bytes in %s", stats.documents(), stats.bytes(), folder);
     ReductionView.print(costs, output);
   }

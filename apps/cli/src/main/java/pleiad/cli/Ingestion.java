@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pleiad.Added;
 import pleiad.Document;
-import pleiad.Passages;
 import pleiad.Pleiad;
 import pleiad.cli.source.Entry;
+import pleiad.passage.Chunking;
 
 /// Adds a stream of documents, one thread a core, and commits as it goes. When it fails or is
 /// stopped, the last commit stays and what came after is dropped.
@@ -27,13 +26,12 @@ final class Ingestion {
 
   /// @param threads that encode
   /// @param skipBad whether entries that are no documents are counted and left out
-  /// @param passageTokens cut documents into passages of at most so many tokens; 0: leave them
-  ///   whole
+  /// @param chunking how long documents are cut into passages; null: they stay whole
   /// @param commitInterval between two commits: what an interruption may cost
-  record How(int threads, boolean skipBad, int passageTokens, Duration commitInterval) {
+  record How(int threads, boolean skipBad, @Nullable Chunking chunking, Duration commitInterval) {
     /// Whole documents, of which none may be bad.
     static How whole(int threads) {
-      return new How(threads, false, 0, Duration.ofSeconds(DEFAULT_COMMIT_SECONDS));
+      return new How(threads, false, null, Duration.ofSeconds(DEFAULT_COMMIT_SECONDS));
     }
   }
 
@@ -170,22 +168,8 @@ final class Ingestion {
   }
 
   private void addWhole(Document document) throws IOException {
-    if (how.passageTokens() == 0) {
-      count(pleiad.add(document));
-      return;
-    }
-    List<Document> passages = pleiad.split(document, how.passageTokens());
-    for (Document passage : passages) {
-      count(pleiad.add(passage));
-    }
-    boolean whole = passages.size() == 1;
-    if (!whole) {
-      pleiad.delete(document.id());
-    }
-    // What an earlier, longer version of the document left behind.
-    for (int number = whole ? 1 : passages.size() + 1;
-        pleiad.delete(Passages.id(document.id(), number));
-        number++) {}
+    Chunking chunking = how.chunking();
+    count(chunking == null ? pleiad.add(document) : pleiad.add(document, chunking));
   }
 
   private void count(Added what) {

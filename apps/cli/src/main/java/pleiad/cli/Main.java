@@ -23,11 +23,14 @@ import picocli.CommandLine.Command;
       SearchVerb.class,
       ExplainVerb.class,
       ScoreVerb.class,
+      RankVerb.class,
+      EncodeVerb.class,
       DeleteVerb.class,
       StatsVerb.class,
       EvalVerb.class,
       BenchVerb.class,
       ModelVerb.class,
+      CacheVerb.class,
       DoctorVerb.class
     })
 public final class Main {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pleiad.Comparison;
 import pleiad.encode.Encoder;
-import pleiad.encode.Encoders;
 import pleiad.encode.Token;
 
 @Command(
@@ -29,9 +28,7 @@ final class ScoreVerb implements Callable<Integer> {
   @Option(names = "--matrix", description = "Show the similarity of every pair of tokens.")
   private boolean matrix;
 
-  @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
-  private String model = Encoders.DEFAULT;
-
+  @Mixin private ModelOptions models;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -39,7 +36,7 @@ final class ScoreVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Encoder encoder = Encoders.open(model)) {
+    try (Encoder encoder = models.open()) {
       Comparison comparison = Comparison.of(encoder, query, document);
       if (output.json()) {
         output.print(json(comparison));

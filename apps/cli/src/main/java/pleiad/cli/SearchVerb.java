@@ -60,6 +60,11 @@ final class SearchVerb implements Callable<Integer> {
             "What the metadata must be: key=value, or JSON as in {\"range\": {\"year\": [2000, null]}}.")
     private @Nullable String filter;
 
+    @Option(
+        names = "--group",
+        description = "Find a document that was cut into passages once, by its best passage.")
+    private boolean group;
+
     @Option(names = "--time-limit", description = "Give what was found after so many milliseconds.")
     private @Nullable Long timeLimit;
 
@@ -68,6 +73,7 @@ final class SearchVerb implements Callable<Integer> {
           Search.of(text)
               .k(k)
               .recall(recall)
+              .grouped(group)
               .filter(filter == null ? null : FilterText.parse(filter))
               .timeLimit(timeLimit == null ? null : Duration.ofMillis(timeLimit));
       return plan == null ? search : search.plan(plan);
@@ -77,7 +83,7 @@ final class SearchVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Search search = question.of(text);
-    try (Searcher searcher = Pleiad.openReadOnly(folder)) {
+    try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Hits hits = searcher.search(search);
       if (output.json()) {
         output.print(HitsView.json(text, hits));

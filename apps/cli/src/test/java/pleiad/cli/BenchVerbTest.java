@@ -62,7 +62,16 @@ class BenchVerbTest {
   @Test
   void searchHasTheFieldsThatScriptsRelyOn() {
     Ran ran =
-        bench("search", "--codec", "float16", "--filter-share", "0.5", "--live-add", "--json");
+        bench(
+            "search",
+            "--codec",
+            "float16",
+            "--filter-share",
+            "0.5",
+            "--live-add",
+            "--rank",
+            "5",
+            "--json");
     assertThat(ran.exit()).as(ran.toString()).isZero();
     JsonNode found = ran.json();
     assertThat(names(found))
@@ -75,6 +84,8 @@ class BenchVerbTest {
     assertThat(found.at("/rows/0/setting").asText()).isEqualTo("default");
     assertThat(names(found.at("/rows/0/filter")))
         .contains("documents", "p50", "p95", "same_answers", "recall");
+    assertThat(names(found.at("/rows/0/rank")))
+        .containsExactly("candidates", "ranker_ms", "ranker_queries", "exact_ms", "exact_queries");
     assertThat(names(found.at("/rows/0/live_add")))
         .contains("open_ms", "add_ms", "commit_ms", "search_ms");
     assertThat(found.at("/rows/0/live_add/rewritten_files").asInt(-1)).isZero();

@@ -94,6 +94,7 @@ class InterruptionTest {
             source.toString(),
             "--commit-every",
             "1",
+            "--no-encode-cache",
             // One thread, so that no machine is done before the signal comes.
             "--threads",
             "1"));

@@ -394,6 +394,7 @@ class VerbsTest {
   void theVerbsAreAllThere() {
     assertThat(verbs())
         .contains(
-            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "doctor");
+            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "cache",
+            "doctor");
   }
 }

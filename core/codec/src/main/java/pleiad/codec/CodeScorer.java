@@ -33,14 +33,8 @@ public sealed interface CodeScorer extends AutoCloseable permits LaneScorer, Per
   /// Forgets all documents.
   void clear();
 
-  /// Forgets all documents, and scores one.
-  default float score(byte[] codes, int count) {
-    float[] score = new float[1];
-    clear();
-    add(codes, count, Float.NEGATIVE_INFINITY);
-    score(new int[] {0}, 1, score);
-    return score[0];
-  }
+  /// Forgets all documents, and scores one; negative infinity for one without tokens.
+  float score(byte[] codes, int count);
 
   /// Gives back what it worked with. It may not be used any more.
   @Override

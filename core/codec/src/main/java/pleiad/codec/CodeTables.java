@@ -14,6 +14,7 @@ import pleiad.vector.TokenVectors;
 public final class CodeTables implements AutoCloseable {
   private final Codebook codebook;
   private final int queryTokens;
+  private final ScoringRooms rooms;
   private final TableRoom room;
 
   /// `[query token][code][64]`: what one query token needs lies together.
@@ -27,29 +28,43 @@ public final class CodeTables implements AutoCloseable {
   /// The same tables as a kernel wants them.
   sealed interface Kind permits LaneTables, ByteTables {}
 
-  private CodeTables(Codebook codebook, TokenVectors query, boolean permutes) {
+  private CodeTables(Codebook codebook, TokenVectors query, boolean permutes, ScoringRooms rooms) {
     this.codebook = codebook;
     this.queryTokens = query.count();
-    this.room = codebook.tableRooms().take();
+    this.rooms = rooms;
+    this.room = rooms.tables().take();
     this.dots = dots(codebook, query, room);
     this.lengths = lengths(query);
     this.kind = permutes ? ByteTables.of(this, room) : LaneTables.of(this);
   }
 
-  /// The tables of a query for one codebook.
+  /// The tables of a query for one codebook, to be closed when the search is over.
   ///
   /// @throws IllegalArgumentException when the query has other dimensions than the codebook
   public static CodeTables of(Codebook codebook, TokenVectors query) {
     return of(codebook, query, Kernels.bytePermutes());
   }
 
+  /// The same in memory that no other query uses, for searches whose end nobody is told: neither
+  /// these tables nor their scorers need to be closed, a collector takes them.
+  ///
+  /// @throws IllegalArgumentException when the query has other dimensions than the codebook
+  public static CodeTables lasting(Codebook codebook, TokenVectors query) {
+    return of(codebook, query, Kernels.bytePermutes(), new ScoringRooms());
+  }
+
   static CodeTables of(Codebook codebook, TokenVectors query, boolean permutes) {
+    return of(codebook, query, permutes, codebook.rooms());
+  }
+
+  private static CodeTables of(
+      Codebook codebook, TokenVectors query, boolean permutes, ScoringRooms rooms) {
     if (query.dimension() != codebook.dimension()) {
       throw new IllegalArgumentException(
           "the query has %d dimensions, the codebook has %d; was one encoded by another model?"
               .formatted(query.dimension(), codebook.dimension()));
     }
-    return new CodeTables(codebook, query, permutes);
+    return new CodeTables(codebook, query, permutes, rooms);
   }
 
   private static float[] dots(Codebook codebook, TokenVectors query, TableRoom room) {
@@ -91,8 +106,18 @@ public final class CodeTables implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      codebook.tableRooms().give(room);
+      rooms.tables().give(room);
     }
+  }
+
+  /// What scorers borrow from.
+  ScoringRooms rooms() {
+    return rooms;
+  }
+
+  /// The tables as this machine's kernel wants them.
+  Kind kind() {
+    return kind;
   }
 
   /// What the tables are for.

@@ -1,7 +1,5 @@
 package pleiad.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -20,25 +18,10 @@ import pleiad.vector.DotProducts;
 /// The sum is scaled to the token's own length by a factor of its own, one byte: `shortest · (1 +
 /// (byte - 1) · 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ)`, or 0 for byte 0.
 ///
-/// | type      | in bytes, little-endian                                      |
-/// |-----------|--------------------------------------------------------------|
-/// | int32     | dimension                                                    |
-/// | int16 ×2  | levels, subspaces: even numbers, in fours together           |
-/// | float32   | shortest                                                     |
-/// | int32     | exponent                                                     |
-/// | float32   | mean squared error of directions in training                 |
-/// | int64     | tokens that were there to train on                           |
-/// |           | the [Rotation]                                               |
-/// | float16   | levels · 64 · dimension                                      |
-/// | float16   | for each subspace 64 · its width                             |
-///
 /// Subspace s begins at place `s · dimension / subspaces`.
 public final class Codebook {
-  private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
   static final int LARGEST_DIMENSION = Short.MAX_VALUE;
-  private static final int MOST_CODES = 1 << 10;
   static final int LEAST_EXPONENT = 5;
-  private static final int LARGEST_EXPONENT = 14;
 
   /// More would not fit where [ByteTables] adds them up.
   private static final int MOST_WIDE = 8;
@@ -54,8 +37,7 @@ public final class Codebook {
   private final float[][] biases;
   private final int[] wide;
   private final String fingerprint;
-  private final Spares<PermuteBatch> batches = new Spares<>(PermuteBatch::new);
-  private final Spares<TableRoom> tableRooms = new Spares<>(TableRoom::new);
+  private final ScoringRooms rooms = new ScoringRooms();
 
   /// How many codes a token has, and of which kind.
   record Shape(int dimension, int levels, int subspaces) {
@@ -142,83 +124,12 @@ public final class Codebook {
   ///
   /// @throws IllegalArgumentException when these bytes are no codebook
   public static Codebook read(byte[] bytes) {
-    if (bytes.length < HEADER) {
-      throw new IllegalArgumentException(
-          "a codebook has a header of %d bytes, here are %d".formatted(HEADER, bytes.length));
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int dimension = in.getInt();
-    Shape shape = new Shape(dimension, in.getShort(), in.getShort());
-    Ratios ratios = new Ratios(in.getFloat(), in.getInt());
-    float error = in.getFloat();
-    long trainedOn = in.getLong();
-    boolean sound =
-        dimension > 0
-            && dimension <= LARGEST_DIMENSION
-            && shape.levels() >= 0
-            && shape.levels() % 2 == 0
-            && shape.subspaces() >= 0
-            && shape.subspaces() <= dimension
-            && shape.codes() > 0
-            && shape.codes() <= MOST_CODES
-            && shape.codes() % 4 == 0
-            && ratios.shortest() > 0
-            && Float.isFinite(ratios.shortest())
-            && ratios.exponent() >= LEAST_EXPONENT
-            && ratios.exponent() <= LARGEST_EXPONENT
-            && error >= 0
-            && Float.isFinite(error)
-            && trainedOn >= 0
-            && in.remaining() == bodyBytes(shape);
-    if (!sound) {
-      throw new IllegalArgumentException(
-          "a codebook that does not add up: %s, %s, %d bytes"
-              .formatted(shape, ratios, bytes.length));
-    }
-    return new Codebook(
-        shape,
-        ratios,
-        error,
-        trainedOn,
-        Rotation.read(in, dimension),
-        floats(in, shape.levels() * SixBits.VALUES * dimension),
-        floats(in, SixBits.VALUES * shape.covered()));
-  }
-
-  private static long bodyBytes(Shape shape) {
-    long levels = (long) shape.levels() * shape.dimension();
-    return Rotation.bytes(shape.dimension())
-        + Short.BYTES * SixBits.VALUES * (levels + shape.covered());
-  }
-
-  static float[] floats(ByteBuffer in, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = Float.float16ToFloat(in.getShort());
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "a codebook with %s among its numbers, which must be finite".formatted(values[i]));
-      }
-    }
-    return values;
+    return CodebookBytes.read(bytes);
   }
 
   /// The bytes that [#read] reads.
   public byte[] toBytes() {
-    ByteBuffer out =
-        ByteBuffer.allocate(HEADER + Math.toIntExact(bodyBytes(shape)))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(shape.dimension())
-        .putShort((short) shape.levels())
-        .putShort((short) shape.subspaces());
-    out.putFloat(ratios.shortest()).putInt(ratios.exponent()).putFloat(error).putLong(trainedOn);
-    rotation.write(out);
-    for (float[] values : new float[][] {levels, subspaces}) {
-      for (float value : values) {
-        out.putShort(Float.floatToFloat16(value));
-      }
-    }
-    return out.array();
+    return CodebookBytes.of(this);
   }
 
   private static String digest(byte[] bytes) {
@@ -250,6 +161,10 @@ public final class Codebook {
   /// Tokens that were there when it was trained; a sample of them was used.
   public long trainedOn() {
     return trainedOn;
+  }
+
+  Rotation rotation() {
+    return rotation;
   }
 
   Shape shape() {
@@ -313,14 +228,9 @@ public final class Codebook {
         .toArray();
   }
 
-  /// What scorers work with.
-  Spares<PermuteBatch> batches() {
-    return batches;
-  }
-
-  /// What tables are kept in.
-  Spares<TableRoom> tableRooms() {
-    return tableRooms;
+  /// What one query after the other scores in.
+  ScoringRooms rooms() {
+    return rooms;
   }
 
   /// What turns a code's products into nearness.

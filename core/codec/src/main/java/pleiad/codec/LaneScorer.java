@@ -57,6 +57,12 @@ final class LaneScorer implements CodeScorer {
     return score;
   }
 
+  @Override
+  public float score(byte[] source, int count) {
+    clear();
+    return maxSim(source, count);
+  }
+
   /// An estimate is the score.
   @Override
   public float tolerance() {

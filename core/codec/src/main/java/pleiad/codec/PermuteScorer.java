@@ -43,6 +43,8 @@ final class PermuteScorer implements CodeScorer {
   private final float tolerance;
   private final PermuteBatch batch;
   private int[] near = {};
+  private final int[] first = {0};
+  private final float[] score = new float[1];
   private boolean closed;
   private final Prognosis prognosis;
 
@@ -55,14 +57,7 @@ final class PermuteScorer implements CodeScorer {
     this.bytes = bytes;
     this.shape = tables.codebook().shape();
     this.queryTokens = tables.queryTokens();
-    int pre = bytes.factorShift();
-    this.work =
-        new PermuteTiles.Work(
-            shape.codes(),
-            bytes.zero(),
-            pre,
-            (short) ((1 << pre) - 1),
-            tables.codebook().ratios().exponent() - pre);
+    this.work = PermuteTiles.Work.of(tables.codebook(), bytes);
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
     double deviation = deviation();
@@ -77,7 +72,7 @@ final class PermuteScorer implements CodeScorer {
       cutOff += CUT_OFF * worth[token];
     }
     this.tolerance = (float) (LIKELY * deviation * Math.sqrt(squares) + cutOff);
-    this.batch = tables.codebook().batches().take();
+    this.batch = tables.rooms().batches().take();
     batch.clear();
     int remaining = queryTokens % ByteTables.GROUP;
     this.parts = new float[queryTokens / ByteTables.GROUP + remaining];
@@ -112,7 +107,7 @@ final class PermuteScorer implements CodeScorer {
   public void close() {
     if (!closed) {
       closed = true;
-      tables.codebook().batches().give(batch);
+      tables.rooms().batches().give(batch);
     }
   }
 
@@ -162,6 +157,14 @@ final class PermuteScorer implements CodeScorer {
         }
       }
     }
+  }
+
+  @Override
+  public float score(byte[] codes, int count) {
+    clear();
+    add(codes, count, Float.NEGATIVE_INFINITY);
+    score(first, 1, score);
+    return score[0];
   }
 
   /// Scores all tokens in float32: steps know no factor of zero, the one of a token that is zero.

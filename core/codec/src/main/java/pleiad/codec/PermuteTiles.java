@@ -44,7 +44,17 @@ final class PermuteTiles {
   ///   either product fits sixteen bits
   /// @param rest a mask of those bits
   /// @param shift bits that the product loses
-  record Work(int codes, short zero, int factorShift, short rest, int shift) {}
+  record Work(int codes, short zero, int factorShift, short rest, int shift) {
+    static Work of(Codebook codebook, ByteTables tables) {
+      int pre = tables.factorShift();
+      return new Work(
+          codebook.shape().codes(),
+          tables.zero(),
+          pre,
+          (short) ((1 << pre) - 1),
+          codebook.ratios().exponent() - pre);
+    }
+  }
 
   private static short[] limits() {
     short[] limits = new short[64];

@@ -115,7 +115,7 @@ final class Rotation {
     float[][] axes = new float[dimension][];
     for (int block = 0; block < blocks.count(); block++) {
       for (int axis = blocks.start(block); axis < blocks.start(block + 1); axis++) {
-        axes[axis] = Codebook.floats(in, blocks.width(block));
+        axes[axis] = CodebookBytes.floats(in, blocks.width(block));
       }
     }
     return new Rotation(order, axes);

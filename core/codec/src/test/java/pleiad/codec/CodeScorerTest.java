@@ -432,6 +432,28 @@ class CodeScorerTest {
   }
 
   @Test
+  void lastingTablesBorrowNothing(Random random) {
+    Codebook codebook = Codebooks.trained(random, 16, 20);
+    byte[][] documents = documents(codebook, random);
+    TokenVectors query = query(random, 9, 16);
+    CodeTables before = CodeTables.of(codebook, query);
+    before.close();
+    CodeTables lasting = CodeTables.lasting(codebook, query);
+    CodeScorer scorer = lasting.scorer();
+    assertThat(lasting.dots()).isNotSameAs(before.dots());
+    for (int each = 0; each < documents.length; each++) {
+      try (CodeTables after = CodeTables.of(codebook, query(random, 9, 16));
+          CodeScorer other = after.scorer()) {
+        assertThat(after.dots()).isSameAs(before.dots());
+        other.score(documents[each], DOCUMENT_TOKENS[each]);
+      }
+      CodeScorer fresh = CodeTables.of(Codebook.read(codebook.toBytes()), query).scorer();
+      assertThat(scorer.score(documents[each], DOCUMENT_TOKENS[each]))
+          .isEqualTo(fresh.score(documents[each], DOCUMENT_TOKENS[each]));
+    }
+  }
+
+  @Test
   void thisMachineIsAsked(Random random) {
     Codebook codebook = Codebooks.random(random, new Shape(4, 2, 2), 7);
     CodeTables tables = CodeTables.of(codebook, query(random, 3, 4));

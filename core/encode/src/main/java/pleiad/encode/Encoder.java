@@ -15,6 +15,15 @@ public interface Encoder extends AutoCloseable {
   /// Works on a closed encoder too.
   List<Token> tokenize(String text, Role role);
 
+  /// Everything that the model is given for a text, row by row: special tokens, markers and what
+  /// fills a query among it. The rows kept are those of [#tokenize]; an encoder that has no more to
+  /// tell gives these.
+  default List<InputRow> rows(String text, Role role) {
+    return tokenize(text, role).stream()
+        .map(each -> new InputRow(0, each.piece(), each.id(), true, true, each.start(), each.end()))
+        .toList();
+  }
+
   /// Encodes a text of any length. A text without tokens has no token vectors, yet one of the
   /// whole.
   ///

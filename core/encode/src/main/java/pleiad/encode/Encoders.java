@@ -3,12 +3,19 @@ package pleiad.encode;
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pleiad.encode.hub.ModelStore;
+import pleiad.encode.text.Tokenizer;
+import pleiad.encode.text.Tokenizers;
 
-/// Opens encoders by name.
+/// Opens encoders by what people call their models, see [ModelReference].
 public final class Encoders {
   /// The model to begin with: English, 384 numbers a token, no download.
   public static final String DEFAULT = "bge-small-en-v1.5";
@@ -24,51 +31,130 @@ public final class Encoders {
 
   private Encoders() {}
 
-  /// Opens a model by the name it is recorded under; takes about a second.
+  /// Opens the model that comes with Pleiad, or one in a folder.
   ///
   /// @throws IllegalArgumentException when no model has the name
   /// @throws IllegalStateException when its files are not on the class path, or ONNX Runtime's
   ///   native library does not load on this machine
-  public static Encoder open(String name) {
-    return open(find(name), Encoders.class.getClassLoader());
+  /// @throws UncheckedIOException when a folder's files cannot be read or are not supported
+  public static Encoder open(String model) {
+    return open(model, null);
   }
 
-  private static ModelFiles find(String name) {
-    return KNOWN.stream()
-        .filter(files -> files.name().equals(name))
-        .findFirst()
+  /// Opens a model that comes with Pleiad, lies in a folder, or is in a store of models of the hub.
+  /// Fetches nothing.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static Encoder open(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    Optional<ModelFiles> known = known(reference);
+    if (known.isPresent()) {
+      return open(known.get(), Encoders.class.getClassLoader());
+    }
+    try {
+      return LocalModel.open(folder(reference, store), named(reference));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  private static Optional<ModelFiles> known(ModelReference reference) {
+    Optional<ModelFiles> known =
+        KNOWN.stream().filter(files -> files.name().equals(reference.name())).findFirst();
+    if (known.isPresent() && !reference.equals(ModelReference.of(reference.name()))) {
+      throw new IllegalArgumentException(
+          "the model '%s' comes as it is and has no settings, got '%s'"
+              .formatted(reference.name(), reference));
+    }
+    return known;
+  }
+
+  /// Opens what orders texts without an index: a cross-encoder, or late interaction by any other
+  /// model.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static Reranker openReranker(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference).isPresent()) {
+      return Reranker.maxSim(open(model, store));
+    }
+    try {
+      return LocalModel.reranker(folder(reference, store), named(reference));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  /// A folder is recorded by its whole path, to be found from anywhere.
+  private static ModelReference named(ModelReference reference) {
+    Path folder = asFolder(reference.name());
+    return folder == null ? reference : reference.in(folder);
+  }
+
+  /// Where the files of a model are.
+  ///
+  /// @throws IllegalArgumentException when they are nowhere
+  public static Path folder(ModelReference reference, @Nullable ModelStore store)
+      throws IOException {
+    Path folder = asFolder(reference.name());
+    if (folder != null) {
+      return folder;
+    }
+    if (store == null) {
+      throw new IllegalArgumentException(
+          "there is no model '%s': it is no folder, and does not come with Pleiad as %s does"
+              .formatted(reference.name(), DEFAULT));
+    }
+    return store
+        .find(reference.name(), reference.revision())
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no model '%s'; there is %s"
+                    "there is no model '%s' here: it is no folder, does not come with Pleiad as %s does, and is not in the store; fetch it with: pleiad model pull %s%s"
                         .formatted(
-                            name,
-                            KNOWN.stream()
-                                .map(ModelFiles::name)
-                                .collect(Collectors.joining(", ")))));
+                            reference.name(),
+                            DEFAULT,
+                            reference.name(),
+                            reference.revision() == null
+                                ? ""
+                                : " --revision " + reference.revision())));
+  }
+
+  private static @Nullable Path asFolder(String name) {
+    try {
+      Path folder = Path.of(name);
+      return Files.isDirectory(folder) ? folder : null;
+    } catch (InvalidPathException noPath) {
+      return null;
+    }
   }
 
   /// Unpacking the library, reading the graph, loading it and reading the vocabulary take about as
   /// long each, so two of them run at a time.
   static Encoder open(ModelFiles files, ClassLoader loader) {
     int dimension = files.dimension();
-    byte[] tokenizer = files.readTokenizer(loader);
+    byte[] tokenizerFile = files.readTokenizer(loader);
     CompletableFuture<OrtEnvironment> library =
         CompletableFuture.supplyAsync(OrtLibrary::environment);
     byte[] onnx = files.readGraph(loader);
-    CompletableFuture<Vocabulary> vocabulary =
-        CompletableFuture.supplyAsync(() -> vocabulary(files, tokenizer));
+    CompletableFuture<Tokenizer> tokenizer =
+        CompletableFuture.supplyAsync(() -> tokenizer(files, tokenizerFile));
     CompletableFuture<String> fingerprint =
-        vocabulary.thenApply(
-            read -> ModelFiles.fingerprint(onnx, tokenizer, BertEncoder.PROFILE, dimension));
-    BertGraph graph = BertGraph.load(result(library), onnx, dimension);
+        tokenizer.thenApply(
+            _ -> ModelFiles.fingerprint(onnx, tokenizerFile, ModelFiles.PROFILE, dimension));
+    Session session = Session.load(result(library), onnx, ModelFiles.OUTPUT, dimension);
     try {
-      return new BertEncoder(
-          new Model(files.name(), result(fingerprint), dimension, dimension, BertEncoder.WINDOW),
-          result(vocabulary),
-          graph);
+      return new TextEncoder(
+          new Model(files.name(), result(fingerprint), dimension, dimension, ModelFiles.WINDOW),
+          result(tokenizer),
+          files.recipe(),
+          session);
     } catch (RuntimeException broken) {
-      graph.close();
+      session.close();
       throw broken;
     }
   }
@@ -84,14 +170,12 @@ public final class Encoders {
     }
   }
 
-  private static Vocabulary vocabulary(ModelFiles files, byte[] tokenizer) {
+  private static Tokenizer tokenizer(ModelFiles files, byte[] file) {
     try {
-      return Vocabulary.read(tokenizer);
+      return Tokenizers.open(file, files.tokenizer());
     } catch (IOException broken) {
       throw new UncheckedIOException(
-          "the vocabulary '%s' of the model '%s' cannot be read"
-              .formatted(files.tokenizer(), files.name()),
-          broken);
+          "the tokenizer of the model '%s' cannot be read".formatted(files.name()), broken);
     }
   }
 }

@@ -3,11 +3,8 @@ package pleiad.encode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
+import pleiad.encode.checkpoint.Pooling;
 
 /// A model that lies on the class path, as two resources of an artifact that need not be used for
 /// anything else.
@@ -18,6 +15,30 @@ import java.util.HexFormat;
 /// @param artifact what to add to a build that lacks them
 /// @param dimension numbers of a token's vector
 record ModelFiles(String name, String graph, String tokenizer, String artifact, int dimension) {
+  /// What of the encoding the files do not say; part of the fingerprint.
+  static final String PROFILE =
+      "wordpiece-uncased; [CLS] text [SEP]; last_hidden_state; tokens without [CLS] and [SEP]; l2;"
+          + " window 510 overlap 64; single: mean of [CLS], l2";
+
+  /// The graph's output, a row a token.
+  static final String OUTPUT = "last_hidden_state";
+
+  /// The model's 512 positions less `[CLS]` and `[SEP]`.
+  static final int WINDOW = 510;
+
+  /// A bi-encoder of the BERT family used for late interaction: the last layer's state of every
+  /// token of the text, without those of `[CLS]` and `[SEP]`; no prompt, no `[MASK]` padding, the
+  /// same for queries and documents. The one vector is the `[CLS]` state.
+  Recipe recipe() {
+    Side side = Side.plain(WINDOW + 2, false);
+    return new Recipe(
+        side,
+        side,
+        List.of(),
+        dimension,
+        new Single(List.of(Pooling.Mode.CLS), false, true, List.of(), dimension));
+  }
+
   /// The graph's bytes.
   byte[] readGraph(ClassLoader loader) {
     return read(loader, graph);
@@ -42,26 +63,8 @@ record ModelFiles(String name, String graph, String tokenizer, String artifact, 
     }
   }
 
-  /// SHA-256 over the parts that decide a vector, each preceded by its length.
+  /// What decides a vector of this model, in one number.
   static String fingerprint(byte[] graph, byte[] tokenizer, String profile, int dimension) {
-    MessageDigest sha256 = sha256();
-    update(sha256, graph);
-    update(sha256, tokenizer);
-    update(sha256, profile.getBytes(StandardCharsets.UTF_8));
-    update(sha256, ByteBuffer.allocate(Integer.BYTES).putInt(dimension).array());
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static void update(MessageDigest digest, byte[] part) {
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(part.length).array());
-    digest.update(part);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every JVM has SHA-256", impossible);
-    }
+    return new Fingerprint().with(graph).with(tokenizer).with(profile).with(dimension).end();
   }
 }

@@ -32,7 +32,8 @@ final class EncodersTest {
   void anUnknownNameIsToldWhatThereIs() {
     assertThatThrownBy(() -> Encoders.open("bge-large"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is no model 'bge-large'; there is bge-small-en-v1.5");
+        .hasMessage(
+            "there is no model 'bge-large': it is no folder, and does not come with Pleiad as bge-small-en-v1.5 does");
   }
 
   @Test
@@ -53,7 +54,7 @@ final class EncodersTest {
     try (URLClassLoader loader = loader(folder)) {
       assertThatThrownBy(() -> Encoders.open(FILES, loader))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith("the graph of 100 bytes is no BERT that ONNX Runtime 1.");
+          .hasMessageStartingWith("the graph of 100 bytes is no transformer that ONNX Runtime 1.");
     }
   }
 
@@ -64,7 +65,7 @@ final class EncodersTest {
             "wrong", "bge-small-en-v1.5-q.onnx", "bge-small-en-v1.5-q-tokenizer.json", "none", 768);
     assertThatThrownBy(() -> Encoders.open(wrong, Encoders.class.getClassLoader()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("'last_hidden_state' should have the shape [batch, tokens, 768]");
+        .hasMessageContaining("'last_hidden_state' should be floats with a last axis of 768");
   }
 
   @Test
@@ -74,8 +75,8 @@ final class EncodersTest {
       ModelFiles files =
           new ModelFiles("odd", "bge-small-en-v1.5-q.onnx", "tokenizer.json", "none", 384);
       assertThatThrownBy(() -> Encoders.open(files, loader))
-          .hasMessage("the vocabulary 'tokenizer.json' of the model 'odd' cannot be read")
-          .hasRootCauseMessage("the tokenizer file has no object 'vocab' at this depth");
+          .hasMessage("the tokenizer of the model 'odd' cannot be read")
+          .hasRootCauseMessage("'tokenizer.json' has no vocabulary at 'model.vocab'");
     }
   }
 

@@ -17,8 +17,6 @@ final class FragmentationOnCollectionsTest {
   private static final Path COLLECTIONS =
       Path.of(System.getProperty("pleiad.root")).resolve("../shared/data").normalize();
 
-  private final WordPiece wordPiece = Bundled.wordPiece();
-
   /// A collection and between which shares its documents lie.
   record Expected(String folder, double atLeast, double atMost) {
     Path corpus() {
@@ -44,7 +42,7 @@ final class FragmentationOnCollectionsTest {
     Fragmentation counted = new Fragmentation();
     for (String line : lines(expected.corpus())) {
       String text = (Golden.string(line, "title") + " " + Golden.string(line, "text")).strip();
-      counted.add(text, wordPiece.split(text).tokens());
+      counted.add(text, Bundled.tokens(text));
     }
     assertThat(counted.share()).isBetween(expected.atLeast(), expected.atMost());
     assertThat(counted.foreign()).isEqualTo(expected.atLeast() > Fragmentation.FOREIGN);

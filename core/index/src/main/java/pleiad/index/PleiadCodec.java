@@ -7,20 +7,16 @@ import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import pleiad.codec.Workers;
 
 /// Lucene's default codec with [PleiadDocValuesFormat] under the fields that hold multi-vectors,
-/// and a graph for their mean vectors only where there are many.
+/// and [MeanVectorsFormat] under those of their mean vectors.
 ///
 /// It carries the default codec's own name, so segments are opened by a stock Lucene that has the
 /// format on its class path; this class is needed for writing only.
 public final class PleiadCodec extends FilterCodec {
-  /// A segment of `n` documents gets a graph where `n > threshold · ln n`: about 20,000.
-  private static final int GRAPH_THRESHOLD = 2_000;
-
   private final DocValuesFormat perField;
   private final KnnVectorsFormat vectors;
 
@@ -37,7 +33,7 @@ public final class PleiadCodec extends FilterCodec {
 
   private PleiadCodec(Codec delegate, Map<String, String> codes, Codebooks codebooks) {
     super(delegate.getName(), delegate);
-    this.vectors = vectors(delegate, codes.keySet());
+    this.vectors = vectors(delegate, codes.keySet(), codebooks);
     Map<String, DocValuesFormat> formats =
         codes.entrySet().stream()
             .collect(
@@ -54,12 +50,13 @@ public final class PleiadCodec extends FilterCodec {
         };
   }
 
-  /// Mean vectors get a graph where there are many; few are looked at one by one, which is faster.
-  /// Each field has a format of its own, and so files of its own.
-  private static KnnVectorsFormat vectors(Codec delegate, Set<String> fields) {
+  /// Each field of mean vectors has a format of its own, and so files of its own.
+  private static KnnVectorsFormat vectors(Codec delegate, Set<String> fields, Codebooks codebooks) {
     Map<String, KnnVectorsFormat> means =
         fields.stream()
-            .collect(Collectors.toUnmodifiableMap(MultiVectorField::mean, _ -> ofMeans()));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    MultiVectorField::mean, _ -> new MeanVectorsFormat(codebooks)));
     PerFieldKnnVectorsFormat others = (PerFieldKnnVectorsFormat) delegate.knnVectorsFormat();
     return new PerFieldKnnVectorsFormat() {
       @Override
@@ -68,13 +65,6 @@ public final class PleiadCodec extends FilterCodec {
         return format != null ? format : others.getKnnVectorsFormatForField(field);
       }
     };
-  }
-
-  private static KnnVectorsFormat ofMeans() {
-    return new Lucene99HnswVectorsFormat(
-        Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
-        GRAPH_THRESHOLD);
   }
 
   @Override

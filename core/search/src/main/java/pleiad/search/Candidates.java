@@ -51,6 +51,11 @@ public final class Candidates {
         Arrays.copyOf(documents, wanted), Arrays.copyOf(scores, wanted), complete);
   }
 
+  /// The same, of a search that did not look at everything.
+  Candidates asIncomplete() {
+    return new Candidates(documents, scores, false);
+  }
+
   /// The documents in ascending order, as segments want to be read.
   int[] ascending() {
     int[] sorted = documents.clone();

@@ -14,14 +14,11 @@ import pleiad.index.MultiVectorValues;
 /// Documents are looked at one after the other; those that may be among the best are then scored
 /// together.
 final class CodedDocuments implements AutoCloseable {
-  /// Bytes behind codes, so that scorers need not copy them.
-  private static final int SPARE_BYTES = 64;
-
   private final LeafReader reader;
   private final String field;
   private final int wanted;
   private final CodeScorer scorer;
-  private final @Nullable DocumentScorer precise;
+  private final @Nullable DecodedScorer precise;
 
   /// How far precise scores may put two documents into the other order.
   private final float margin;
@@ -30,7 +27,7 @@ final class CodedDocuments implements AutoCloseable {
   private MultiVectorValues values;
 
   private int last = -1;
-  private byte[] codes = new byte[0];
+  private final CodeBuffer codes = new CodeBuffer();
 
   /// What was looked at since documents were scored, and what each seemed to come to.
   private final Estimates due = new Estimates();
@@ -39,20 +36,17 @@ final class CodedDocuments implements AutoCloseable {
   private final Estimates promising = new Estimates();
 
   /// @param values of a segment with codes, which nobody else goes through
-  CodedDocuments(LeafReader reader, MultiVectorValues values, TokenSearch search) {
+  /// @param wanted documents that the search gives
+  CodedDocuments(LeafReader reader, MultiVectorValues values, FieldScoring scoring, int wanted) {
     Codebook codebook = Objects.requireNonNull(values.codebook());
     this.reader = reader;
-    this.field = search.field();
-    this.wanted = search.wanted();
+    this.field = scoring.field();
+    this.wanted = wanted;
     this.values = values;
-    this.scorer = search.tables(codebook).scorer();
-    this.precise = values.precise() ? new DocumentScorer(search.field(), search.query()) : null;
+    this.scorer = scoring.tables(codebook).scorer();
+    this.precise = values.precise() ? new DecodedScorer(scoring) : null;
     this.margin =
-        precise == null
-            ? 0
-            : search.route() == CandidateRoute.ALL
-                ? Float.POSITIVE_INFINITY
-                : scorer.tolerance() + margin(codebook, search.query().count());
+        precise == null ? 0 : scorer.tolerance() + margin(codebook, scoring.query().count());
   }
 
   /// What lies between the codes of a document and the vectors beside them is the codes' own error,
@@ -70,12 +64,7 @@ final class CodedDocuments implements AutoCloseable {
     if (!goTo(document)) {
       return Float.NEGATIVE_INFINITY;
     }
-    int length = Math.addExact(values.codeBytes(), SPARE_BYTES);
-    if (codes.length < length) {
-      codes = new byte[length];
-    }
-    values.readCodes(codes);
-    float estimate = scorer.add(codes, values.tokenCount(), least - margin);
+    float estimate = scorer.add(codes.read(values), values.tokenCount(), least - margin);
     due.add(document, estimate);
     return estimate;
   }

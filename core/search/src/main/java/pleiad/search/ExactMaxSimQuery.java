@@ -1,8 +1,11 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
@@ -23,7 +26,8 @@ import pleiad.vector.TokenVectors;
 /// A plain Lucene query: beside other clauses of a `BooleanQuery` only documents that match those
 /// are scored, so it orders what they leave.
 ///
-/// Costs `query tokens · tokens of the matching documents · dimension` multiply-adds.
+/// Costs `query tokens · tokens of the matching documents · dimension` multiply-adds, or as many
+/// additions as a token has codes instead of dimensions where codes alone are kept.
 public final class ExactMaxSimQuery extends Query {
   private final String field;
   private final TokenVectors query;
@@ -39,13 +43,12 @@ public final class ExactMaxSimQuery extends Query {
 
   @Override
   public Weight createWeight(IndexSearcher searcher, ScoreMode scoreMode, float boost) {
+    FieldScoring scoring = FieldScoring.lasting(field, query);
     return new Weight(this) {
       @Override
       public @Nullable ScorerSupplier scorerSupplier(LeafReaderContext leaf) throws IOException {
         MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-        return values == null
-            ? null
-            : new DefaultScorerSupplier(new MaxSimScorer(values, scoreMode, boost));
+        return values == null ? null : supplier(values, scoring, scoreMode, boost);
       }
 
       @Override
@@ -55,7 +58,7 @@ public final class ExactMaxSimQuery extends Query {
         if (values == null || !values.advanceExact(document) || values.tokenCount() == 0) {
           return explanation.noTokens();
         }
-        return explanation.of(values, new DocumentScorer(field, query).score(values), boost);
+        return explanation.of(values, scoring.scorer(values).score(values), boost);
       }
 
       @Override
@@ -65,14 +68,42 @@ public final class ExactMaxSimQuery extends Query {
     };
   }
 
-  private final class MaxSimScorer extends Scorer {
+  /// Makes nothing ready to score where another clause leaves no document.
+  private static ScorerSupplier supplier(
+      MultiVectorValues values, FieldScoring scoring, ScoreMode mode, float boost) {
+    return new ScorerSupplier() {
+      @Override
+      public Scorer get(long leadCost) throws IOException {
+        return new MaxSimScorer(values, mode.needsScores() ? scoring.scorer(values) : null, boost);
+      }
+
+      @Override
+      public long cost() {
+        return values.cost();
+      }
+    };
+  }
+
+  /// What one document of the reader comes to; negative infinity where it has no tokens. The same
+  /// bits that a search gives it.
+  public float maxSim(IndexReader reader, int document) throws IOException {
+    List<LeafReaderContext> leaves = reader.leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+    return values == null || !values.advanceExact(document - leaf.docBase)
+        ? Float.NEGATIVE_INFINITY
+        : FieldScoring.lasting(field, query).scorer(values).score(values);
+  }
+
+  private static final class MaxSimScorer extends Scorer {
     private final MultiVectorValues values;
     private final @Nullable DocumentScorer scorer;
     private final float boost;
 
-    MaxSimScorer(MultiVectorValues values, ScoreMode mode, float boost) {
+    /// @param scorer null where no score is asked for
+    MaxSimScorer(MultiVectorValues values, @Nullable DocumentScorer scorer, float boost) {
       this.values = values;
-      this.scorer = mode.needsScores() ? new DocumentScorer(field, query) : null;
+      this.scorer = scorer;
       this.boost = boost;
     }
 

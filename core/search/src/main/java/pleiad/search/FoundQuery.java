@@ -104,7 +104,8 @@ final class FoundQuery extends Query {
     if (filter != null && !matches(searcher, filter, leaf, document)) {
       return Explanation.noMatch("it does not match the filter " + filter);
     }
-    return notFound(new DocumentScorer(asked.field(), asked.query()).score(values));
+    return notFound(
+        FieldScoring.lasting(asked.field(), asked.query()).scorer(values).score(values));
   }
 
   private static boolean matches(

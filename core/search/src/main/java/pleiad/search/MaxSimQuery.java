@@ -89,8 +89,7 @@ public final class MaxSimQuery extends Query {
     Candidates found =
         new TokenSearch(
                 searcher,
-                field,
-                query,
+                new FieldScoring(field, query),
                 filter,
                 k,
                 options,

@@ -10,13 +10,15 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
+import pleiad.index.MeanVectorsFormat;
 import pleiad.index.MultiVectorField;
 import pleiad.vector.ByteDots;
 
 /// Finds the documents of a segment whose mean vectors are nearest to the sum of the query's: by
-/// looking at all of them where there are few, else by the graph that Lucene keeps of them.
+/// looking at all of them where there are few, else by what the segment keeps to find them, such as
+/// codes of [MeanVectorsFormat].
 final class MeanCandidates {
-  /// Up to so many are looked at in the time that a graph takes.
+  /// Up to so many are soon looked at, where there are no codes.
   private static final int FEW = 1 << 16;
 
   private static final int BLOCK = 64;
@@ -43,7 +45,11 @@ final class MeanCandidates {
       return Found.NOTHING;
     }
     IndexInput bytes =
-        values.size() <= FEW && values instanceof HasIndexSlice slices ? slices.getSlice() : null;
+        values.size() <= FEW
+                && values instanceof HasIndexSlice slices
+                && !MeanVectorsFormat.isCoded(reader, means)
+            ? slices.getSlice()
+            : null;
     return bytes != null
         ? scan(values, bytes, wanted, allowed)
         : search(reader, means, wanted, allowed);

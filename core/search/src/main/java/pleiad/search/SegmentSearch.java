@@ -42,29 +42,38 @@ final class SegmentSearch implements AutoCloseable {
     this.best = new Best(search.wanted());
   }
 
-  /// Scores all documents where there are no codes; finds candidates where there are.
+  /// Scores all documents where there are no codes, or all are to be scored by what is kept beside
+  /// them; finds candidates elsewhere.
   void gather() throws IOException {
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), search.field());
+    int[] given = search.given(leaf);
+    MultiVectorValues values = given != null && given.length == 0 ? null : values();
     if (values == null) {
       return;
     }
     Bits allowed = search.filter() == null ? leaf.reader().getLiveDocs() : filtered();
     Codebook codebook = values.codebook();
-    if (codebook == null) {
-      scoreAll(values, allowed);
+    if (codebook == null || (values.precise() && search.route() == CandidateRoute.ALL)) {
+      decodeAll(given == null ? all(values, allowed) : given);
       return;
     }
-    if (values.dimension() != search.query().dimension()) {
-      throw new IllegalArgumentException(
-          "query has %d dimensions, field '%s' has %d; was it encoded by another model?"
-              .formatted(search.query().dimension(), search.field(), values.dimension()));
+    search.scoring().check(values);
+    coded =
+        new CodedDocuments(
+            leaf.reader(), Objects.requireNonNull(values()), search.scoring(), search.wanted());
+    if (given == null) {
+      findCandidates(values, codebook, allowed);
+    } else {
+      unranked = given;
     }
-    coded = coded();
+  }
+
+  private void findCandidates(MultiVectorValues values, Codebook codebook, @Nullable Bits allowed)
+      throws IOException {
     int most =
         search.filter() != null && allowed instanceof FixedBitSet matching
             ? matching.cardinality()
             : leaf.reader().maxDoc();
-    boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.field());
+    boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.scoring().field());
     CellPostings cells = values.cells();
     boolean means = search.route().byMeans(hasMeans);
     boolean centroids = search.route().byCells(hasMeans, cells != null);
@@ -76,7 +85,9 @@ final class SegmentSearch implements AutoCloseable {
     if (means) {
       byMeans =
           new CandidateQueue(
-              search.means().find(leaf.reader(), search.field(), search.breadth(), allowed));
+              search
+                  .means()
+                  .find(leaf.reader(), search.scoring().field(), search.breadth(), allowed));
     }
     if (centroids && cells != null) {
       byCentroids = new CandidateQueue(byCentroids(codebook, cells, allowed));
@@ -84,14 +95,14 @@ final class SegmentSearch implements AutoCloseable {
     }
   }
 
-  private CodedDocuments coded() throws IOException {
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), search.field());
-    return new CodedDocuments(leaf.reader(), Objects.requireNonNull(values), search);
+  /// New ones, before the first document; null where no document has the field.
+  private @Nullable MultiVectorValues values() throws IOException {
+    return MultiVectorValues.of(leaf.reader(), search.scoring().field());
   }
 
   private Found byCentroids(Codebook codebook, CellPostings cells, @Nullable Bits allowed)
       throws IOException {
-    CellTables tables = new CellTables(search.tables(codebook));
+    CellTables tables = new CellTables(search.scoring().tables(codebook));
     Found found =
         new CellCandidates(tables, cells, allowed, search.deadline())
             .find(search.probes(), search.cellBreadth(), search.wanted(), leaf.reader().maxDoc());
@@ -117,17 +128,12 @@ final class SegmentSearch implements AutoCloseable {
     return allowed;
   }
 
-  private void scoreAll(MultiVectorValues values, @Nullable Bits allowed) throws IOException {
-    DocumentScorer scorer = new DocumentScorer(search.field(), search.query());
-    int seen = 0;
-    for (int document = values.nextDoc();
-        document != DocIdSetIterator.NO_MORE_DOCS;
-        document = values.nextDoc()) {
-      if (timeIsUp(seen++)) {
-        return;
-      }
-      if (allowed == null || allowed.get(document)) {
-        offer(document, scorer.score(values));
+  private void decodeAll(int[] documents) throws IOException {
+    MultiVectorValues values = Objects.requireNonNull(values());
+    DecodedScorer scorer = new DecodedScorer(search.scoring());
+    for (int i = 0; i < documents.length && !timeIsUp(i); i++) {
+      if (values.advanceExact(documents[i])) {
+        offer(documents[i], scorer.score(values));
       }
     }
   }

@@ -11,8 +11,9 @@ final class StopRule {
   /// The line of fewer documents means little.
   private static final int LEAST = 16;
 
-  /// A logistic curve this steep is the normal distribution to within a hundredth.
-  private static final double LOGISTIC = 1.702;
+  /// How steep the logistic curve is over standard deviations. One of 1.702 is the normal
+  /// distribution to within a hundredth; documents scatter with a longer tail than that.
+  private static final double LOGISTIC = 1.5;
 
   private final double allowed;
   private int count;

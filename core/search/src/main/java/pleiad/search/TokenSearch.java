@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
@@ -15,15 +13,13 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
-import pleiad.codec.CodeTables;
-import pleiad.codec.Codebook;
 import pleiad.codec.MeanSketch;
-import pleiad.vector.TokenVectors;
 
 /// Finds the documents with the largest MaxSim in one field, in three steps.
 ///
 /// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
-///    codes goes by [CandidateRoute], or scores all where that is less.
+///    codes goes by [CandidateRoute], or scores all where that is less. Where documents are given,
+///    they are the candidates, and all are scored.
 /// 2. The candidates of all segments are scored by their codes, nearest first, until [StopRule]
 ///    says that it is enough.
 /// 3. Where better vectors are kept beside the codes, the best are scored once more by those.
@@ -39,9 +35,12 @@ final class TokenSearch {
   private static final int NEXT_ROUND = 8;
 
   private final IndexSearcher searcher;
-  private final String field;
-  private final TokenVectors query;
+  private final FieldScoring scoring;
   private final @Nullable Weight filter;
+
+  /// The documents that may be scored, in ascending order; null: all that match the filter.
+  private final int @Nullable [] given;
+
   private final int wanted;
   private final int breadth;
   private final double recall;
@@ -50,21 +49,49 @@ final class TokenSearch {
   private final int probes;
   private final QueryTimeout deadline;
   private final MeanCandidates means;
-  private final Map<String, CodeTables> tables = new ConcurrentHashMap<>();
 
   TokenSearch(
       IndexSearcher searcher,
-      String field,
-      TokenVectors query,
+      FieldScoring scoring,
       @Nullable Query filter,
+      int wanted,
+      MaxSimOptions options,
+      QueryTimeout deadline)
+      throws IOException {
+    this(searcher, scoring, filter, null, wanted, options, deadline);
+  }
+
+  /// Scores every one of the documents given.
+  static TokenSearch among(
+      Candidates given,
+      IndexSearcher searcher,
+      FieldScoring scoring,
+      int wanted,
+      QueryTimeout deadline)
+      throws IOException {
+    return new TokenSearch(
+        searcher,
+        scoring,
+        null,
+        given.ascending(),
+        Math.clamp(given.count(), 1, wanted),
+        MaxSimOptions.ALL,
+        deadline);
+  }
+
+  private TokenSearch(
+      IndexSearcher searcher,
+      FieldScoring scoring,
+      @Nullable Query filter,
+      int @Nullable [] given,
       int wanted,
       MaxSimOptions options,
       QueryTimeout deadline)
       throws IOException {
     int documents = searcher.getIndexReader().maxDoc();
     this.searcher = searcher;
-    this.field = field;
-    this.query = query;
+    this.scoring = scoring;
+    this.given = given;
     this.filter =
         filter == null
             ? null
@@ -76,7 +103,7 @@ final class TokenSearch {
     this.cellBreadth = options.cellCandidates(this.wanted, documents);
     this.probes = options.probesFor(this.wanted);
     this.deadline = deadline;
-    this.means = new MeanCandidates(MeanSketch.ofQuery(query));
+    this.means = new MeanCandidates(MeanSketch.ofQuery(scoring.query()));
   }
 
   Candidates run() throws IOException {
@@ -88,7 +115,7 @@ final class TokenSearch {
       return run(segments);
     } finally {
       segments.forEach(SegmentSearch::close);
-      tables.values().forEach(CodeTables::close);
+      scoring.close();
     }
   }
 
@@ -203,17 +230,26 @@ final class TokenSearch {
     return all[count - wanted];
   }
 
-  /// The query's tables for a codebook, made once for all segments with it.
-  CodeTables tables(Codebook codebook) {
-    return tables.computeIfAbsent(codebook.fingerprint(), _ -> CodeTables.of(codebook, query));
+  FieldScoring scoring() {
+    return scoring;
   }
 
-  String field() {
-    return field;
+  /// Those of the given documents that a segment has, by its own numbers; null where none are
+  /// given, so that the filter says.
+  int @Nullable [] given(LeafReaderContext leaf) {
+    if (given == null) {
+      return null;
+    }
+    int from = firstFrom(given, leaf.docBase);
+    int to = firstFrom(given, leaf.docBase + leaf.reader().maxDoc());
+    int[] found = Arrays.copyOfRange(given, from, to);
+    Arrays.setAll(found, i -> found[i] - leaf.docBase);
+    return found;
   }
 
-  TokenVectors query() {
-    return query;
+  private static int firstFrom(int[] ascending, int least) {
+    int place = Arrays.binarySearch(ascending, least);
+    return place >= 0 ? place : -1 - place;
   }
 
   @Nullable Weight filter() {

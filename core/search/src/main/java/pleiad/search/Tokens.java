@@ -17,8 +17,7 @@ record Tokens(String field, int wanted, double recall) implements Stage.Source {
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     return new TokenSearch(
             searcher,
-            field,
-            request.multiVector(field),
+            new FieldScoring(field, request.multiVector(field)),
             request.filter(),
             wanted,
             recall == 0 ? request.options() : request.options().recall(recall),

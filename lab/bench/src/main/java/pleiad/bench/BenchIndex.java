@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
+import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
@@ -73,6 +74,18 @@ final class BenchIndex implements AutoCloseable {
   /// Runs the plan and nothing else: what is timed.
   Candidates run(Plan plan, Request request) throws IOException {
     return plan.run(searcher, request).candidates();
+  }
+
+  /// What the plan's last stage takes, in milliseconds.
+  double lastStageMillis(Plan plan, TokenVectors query) throws IOException {
+    return plan.run(searcher, request(query)).stages().getLast().millis();
+  }
+
+  /// What scoring every document takes, in milliseconds.
+  double exactMillis(TokenVectors query, int wanted) throws IOException {
+    long begin = System.nanoTime();
+    searcher.search(new ExactMaxSimQuery(Plan.TOKENS_FIELD, query), wanted);
+    return (System.nanoTime() - begin) / 1e6;
   }
 
   /// A plan's answer in the collection's own numbers, in its order.

@@ -43,9 +43,7 @@ public final class SearchBench {
   /// @param route how searches find candidates; a code that does not keep what it goes by gives
   ///   every document
   /// @param effort for how long
-  /// @param filterShare the share of documents that a filter keeps, with which every setting is
-  ///   searched once more; 0: none
-  /// @param liveAdd whether one more document is added to every index at the end
+  /// @param extras what is measured besides
   public record Options(
       VectorSource source,
       Path work,
@@ -54,22 +52,41 @@ public final class SearchBench {
       boolean merged,
       CandidateRoute route,
       Effort effort,
-      double filterShare,
-      boolean liveAdd) {
+      Extras extras) {
 
-    /// @throws IllegalArgumentException when no document is asked for, or the share is none
+    /// @throws IllegalArgumentException when no document is asked for
     public Options {
       codes = List.copyOf(codes);
       if (k < 1) {
         throw new IllegalArgumentException("a search gives at least one document, got k = " + k);
       }
-      DrawnDocuments.check(filterShare);
     }
 
-    /// The usual route, no filter and no document added.
+    /// The usual route, and nothing besides.
     public Options(
         VectorSource source, Path work, int k, List<String> codes, boolean merged, Effort effort) {
-      this(source, work, k, codes, merged, CandidateRoute.AUTOMATIC, effort, 0, false);
+      this(source, work, k, codes, merged, CandidateRoute.AUTOMATIC, effort, Extras.NONE);
+    }
+  }
+
+  /// What every setting is measured for besides.
+  ///
+  /// @param filterShare the share of documents that a filter keeps, with which it is searched once
+  ///   more; 0: none
+  /// @param liveAdd whether one more document is added to its index at the end
+  /// @param ranked candidates that the ranker `maxsim` is given, timed beside the exact query over
+  ///   all documents; 0: neither
+  public record Extras(double filterShare, boolean liveAdd, int ranked) {
+    public static final Extras NONE = new Extras(0, false, 0);
+
+    /// @throws IllegalArgumentException when the share is none, or there are fewer candidates than
+    ///   none
+    public Extras {
+      DrawnDocuments.check(filterShare);
+      if (ranked < 0) {
+        throw new IllegalArgumentException(
+            "a ranker is given at least one candidate, or 0 for not to time it; got " + ranked);
+      }
     }
   }
 
@@ -78,11 +95,14 @@ public final class SearchBench {
   /// @param warmUps rounds over all queries that nobody looks at
   /// @param rounds over all queries, the searches of which are looked at together
   /// @param exact what the exact scan may take in all; at least twenty queries are scanned
-  public record Effort(int warmUps, int rounds, Duration exact) {
-    public static final Effort FULL = new Effort(8, 5, Duration.ofMinutes(2));
+  /// @param ranked what the ranker, and what the exact query may take in all; at least three
+  ///   queries are timed
+  public record Effort(int warmUps, int rounds, Duration exact, Duration ranked) {
+    public static final Effort FULL =
+        new Effort(8, 5, Duration.ofMinutes(2), Duration.ofSeconds(30));
 
     /// To see that it runs.
-    public static final Effort QUICK = new Effort(0, 1, Duration.ZERO);
+    public static final Effort QUICK = new Effort(0, 1, Duration.ZERO, Duration.ofSeconds(5));
 
     /// @throws IllegalArgumentException when nothing would be measured
     public Effort {
@@ -179,7 +199,7 @@ public final class SearchBench {
               folder,
               code,
               options.source().dimension(),
-              new DrawnDocuments(options.filterShare())));
+              new DrawnDocuments(options.extras().filterShare())));
     }
     return builds;
   }
@@ -214,9 +234,14 @@ public final class SearchBench {
     if (contender.isDefault()) {
       rows.add(contender.row(figures, cores, rounds));
     }
-    FilteredRow filtered = options.filterShare() > 0 ? contender.filtered(queries, rounds) : null;
-    LiveAdd added = options.liveAdd() ? contender.add(queries.getFirst()) : null;
-    rows.set(0, rows.getFirst().with(filtered, added));
+    Extras extras = options.extras();
+    FilteredRow filtered = extras.filterShare() > 0 ? contender.filtered(queries, rounds) : null;
+    RankedRow ranked =
+        extras.ranked() > 0
+            ? contender.ranked(extras.ranked(), options.k(), queries, options.effort().ranked())
+            : null;
+    LiveAdd added = extras.liveAdd() ? contender.add(queries.getFirst()) : null;
+    rows.set(0, rows.getFirst().with(filtered, added, ranked));
     return rows;
   }
 }

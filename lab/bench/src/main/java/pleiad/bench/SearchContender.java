@@ -3,6 +3,7 @@ package pleiad.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -133,6 +134,12 @@ final class SearchContender implements AutoCloseable {
     return FilteredSearch.measure(index, plan, build.drawn().query(), queries, rounds);
   }
 
+  /// Times what scores all documents that it is given.
+  RankedRow ranked(int candidates, int wanted, List<TokenVectors> queries, Duration most)
+      throws IOException {
+    return RankedSearch.measure(index, candidates, wanted, queries, most);
+  }
+
   /// Adds a document; what was opened before does not see it.
   LiveAdd add(TokenVectors text) throws IOException {
     return LiveAdd.of(build, text);
@@ -173,6 +180,7 @@ final class SearchContender implements AutoCloseable {
         index.segments(),
         heapMegabytes,
         times,
+        null,
         null,
         null);
   }

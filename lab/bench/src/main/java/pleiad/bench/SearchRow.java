@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param build what building took
 /// @param filtered how it searched with a filter; null where that was not asked for
 /// @param liveAdd one more document in the index; null where that was not asked for
+/// @param ranked how long it took to score all that it was given; null where that was not asked for
 public record SearchRow(
     String setting,
     String codec,
@@ -30,8 +31,10 @@ public record SearchRow(
     double heapMegabytes,
     BuildTimes build,
     @Nullable FilteredRow filtered,
-    @Nullable LiveAdd liveAdd) {
-  SearchRow with(@Nullable FilteredRow searched, @Nullable LiveAdd added) {
+    @Nullable LiveAdd liveAdd,
+    @Nullable RankedRow ranked) {
+  SearchRow with(
+      @Nullable FilteredRow searched, @Nullable LiveAdd added, @Nullable RankedRow scored) {
     return new SearchRow(
         setting,
         codec,
@@ -45,6 +48,7 @@ public record SearchRow(
         heapMegabytes,
         build,
         searched,
-        added);
+        added,
+        scored);
   }
 }

@@ -12,6 +12,10 @@ final class Timings {
     millis.add((System.nanoTime() - begin) / 1e6);
   }
 
+  void add(double each) {
+    millis.add(each);
+  }
+
   void addAll(Timings others) {
     millis.addAll(others.millis);
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.bench.SearchBench.Effort;
+import pleiad.bench.SearchBench.Extras;
 import pleiad.index.Codebooks;
 import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
@@ -34,7 +35,7 @@ class SearchBenchTest {
         10,
         List.of(codes),
         merged,
-        new Effort(1, 2, Duration.ZERO));
+        new Effort(1, 2, Duration.ZERO, Duration.ZERO));
   }
 
   @Test
@@ -86,9 +87,8 @@ class SearchBenchTest {
             List.of("residual-20", "residual+int8"),
             true,
             CandidateRoute.AUTOMATIC,
-            new Effort(0, 1, Duration.ZERO),
-            0.1,
-            true);
+            new Effort(0, 1, Duration.ZERO, Duration.ZERO),
+            new Extras(0.1, true, 100));
     SearchBench.Result result = SearchBench.run(all, _ -> {});
     assertThat(result.tokens()).isGreaterThan(Codebooks.LEAST_TOKENS);
     assertThat(result.rows())
@@ -101,6 +101,14 @@ class SearchBenchTest {
       boolean first = row.threads() == 1;
       assertThat(row.filtered() != null).isEqualTo(first);
       assertThat(row.liveAdd() != null).isEqualTo(first);
+      assertThat(row.ranked() != null).isEqualTo(first);
+      if (row.ranked() != null) {
+        assertThat(row.ranked().candidates()).isEqualTo(100);
+        assertThat(row.ranked().ranker()).isPositive();
+        assertThat(row.ranked().exact()).isPositive();
+        assertThat(row.ranked().rankerQueries()).isEqualTo(3);
+        assertThat(row.ranked().exactQueries()).isEqualTo(3);
+      }
       if (row.filtered() != null && row.liveAdd() != null) {
         assertThat(row.filtered().documents()).isBetween(900, 1_300);
         assertThat(row.filtered().p50()).isPositive().isLessThanOrEqualTo(row.filtered().p95());
@@ -123,9 +131,8 @@ class SearchBenchTest {
             List.of(),
             true,
             CandidateRoute.AUTOMATIC,
-            new Effort(0, 1, Duration.ZERO),
-            0.05,
-            false);
+            new Effort(0, 1, Duration.ZERO, Duration.ZERO),
+            new Extras(0.05, false, 0));
     FilteredRow row = SearchBench.run(filtered, _ -> {}).rows().getFirst().filtered();
     assertThat(row).isNotNull();
     assertThat(row.documents()).isBetween(10, 70);
@@ -218,8 +225,7 @@ class SearchBenchTest {
                     true,
                     CandidateRoute.AUTOMATIC,
                     Effort.QUICK,
-                    0,
-                    false))
+                    new Extras(0, false, 0)))
         .hasMessageContaining("at least one document, got k = 0");
     assertThatThrownBy(
             () ->
@@ -231,10 +237,10 @@ class SearchBenchTest {
                     true,
                     CandidateRoute.AUTOMATIC,
                     Effort.QUICK,
-                    1.5,
-                    false))
+                    new Extras(1.5, false, 0)))
         .hasMessageContaining("from 0 to 1, got 1.5");
-    assertThatThrownBy(() -> new Effort(0, 0, Duration.ZERO))
+    assertThatThrownBy(() -> new Extras(0, false, -1)).hasMessageContaining("got -1");
+    assertThatThrownBy(() -> new Effort(0, 0, Duration.ZERO, Duration.ZERO))
         .hasMessageContaining("at least one round");
   }
 }

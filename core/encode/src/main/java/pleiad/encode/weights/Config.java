@@ -1,10 +1,14 @@
 package pleiad.encode.weights;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The settings of a checkpoint, its `config.json`: typed, and refused by name where they are not
 /// what was asked for. A member that is `null` counts as absent.
@@ -32,6 +36,57 @@ public final class Config {
     }
     throw new IOException(
         "'%s' should be a JSON object, and is %s".formatted(file, json.described()));
+  }
+
+  /// Reads the object that a parser stands on, within a file too large to be read as a whole. How
+  /// deep it goes and how long its strings are is for the parser to limit.
+  ///
+  /// @param file what messages name
+  /// @param name of the member whose value it is
+  /// @throws IOException when it is no object, or no JSON
+  public static Config read(JsonParser parser, Path file, String name) throws IOException {
+    Json json = Json.parse(parser, file);
+    if (json instanceof Json.Members members) {
+      return new Config(file, name + ".", members.byName());
+    }
+    throw new IOException(
+        "'%s' should say that '%s' is an object, and it is %s"
+            .formatted(file, name, json.described()));
+  }
+
+  /// Reads a file that lists objects.
+  ///
+  /// @throws IOException when it is not there, larger than a megabyte, or no JSON array of objects
+  public static List<Config> readList(Path file) throws IOException {
+    Json json = Json.read(file, LIMIT);
+    if (!(json instanceof Json.Items items)) {
+      throw new IOException(
+          "'%s' should be a JSON array, and is %s".formatted(file, json.described()));
+    }
+    List<Config> list = new ArrayList<>();
+    for (Json item : items.values()) {
+      if (!(item instanceof Json.Members members)) {
+        throw new IOException(
+            "'%s' should list objects, and has %s among them".formatted(file, item.described()));
+      }
+      list.add(new Config(file, "[%d].".formatted(list.size()), members.byName()));
+    }
+    return list;
+  }
+
+  /// The file that it was read from.
+  public Path file() {
+    return file;
+  }
+
+  /// The names of all members, in the file's order.
+  public Set<String> names() {
+    return Collections.unmodifiableSet(members.keySet());
+  }
+
+  /// Whether a member is a string.
+  public boolean isText(String name) {
+    return members.get(name) instanceof Json.Text;
   }
 
   /// Whether a member is there and not `null`.
@@ -69,6 +124,29 @@ public final class Config {
       }
     }
     throw wrong(name, expected);
+  }
+
+  /// An array of whole numbers.
+  ///
+  /// @throws IOException when it is absent or something else, or one of them is not in
+  ///   `least..most`
+  public List<Integer> wholes(String name, int least, int most) throws IOException {
+    String expected = "an array of whole numbers of %d to %d".formatted(least, most);
+    if (!(get(name, expected) instanceof Json.Items items)) {
+      throw wrong(name, expected);
+    }
+    List<Integer> wholes = new ArrayList<>();
+    for (Json item : items.values()) {
+      long value =
+          item instanceof Json.Digits digits && digits.written().matches("-?\\d{1,10}")
+              ? Long.parseLong(digits.written())
+              : Long.MIN_VALUE;
+      if (value < least || value > most) {
+        throw wrong(name, expected);
+      }
+      wholes.add((int) value);
+    }
+    return wholes;
   }
 
   /// A positive number.
@@ -160,6 +238,20 @@ public final class Config {
       return new Config(file, path + name + ".", inner.byName());
     }
     throw wrong(name, "an object");
+  }
+
+  /// An array of anything, as members named `[0]`, `[1]`, ….
+  ///
+  /// @throws IOException when it is absent or something else
+  public Config items(String name) throws IOException {
+    if (!(get(name, "an array") instanceof Json.Items items)) {
+      throw wrong(name, "an array");
+    }
+    Map<String, Json> byName = new LinkedHashMap<>();
+    for (Json item : items.values()) {
+      byName.put("[%d]".formatted(byName.size()), item);
+    }
+    return new Config(file, path + name, byName);
   }
 
   /// What to throw for a member whose value is well-formed and not supported.

@@ -62,8 +62,23 @@ sealed interface Json {
       }
       return value;
     } catch (IOException wrong) {
-      throw new IOException("the JSON in '%s' is wrong: %s".formatted(file, message(wrong)), wrong);
+      throw named(wrong, file);
     }
+  }
+
+  /// Reads the value that a parser stands on, and leaves it at the value's end.
+  ///
+  /// @param file what messages name
+  static Json parse(JsonParser parser, Path file) throws IOException {
+    try {
+      return value(parser);
+    } catch (IOException wrong) {
+      throw named(wrong, file);
+    }
+  }
+
+  private static IOException named(IOException wrong, Path file) {
+    return new IOException("the JSON in '%s' is wrong: %s".formatted(file, message(wrong)), wrong);
   }
 
   private static String message(IOException wrong) {

@@ -3,9 +3,12 @@ package pleiad.encode.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,11 +94,75 @@ final class ConfigTest {
   }
 
   @Test
+  void namesAndListsAreRead() throws IOException {
+    Config config = config("{\"b\": [1, -2], \"a\": \"x\", \"c\": [1.5], \"d\": null}");
+    assertThat(config.names()).containsExactly("b", "a", "c", "d");
+    assertThat(config.file()).isEqualTo(folder.resolve("config.json"));
+    assertThat(config.isText("a")).isTrue();
+    assertThat(config.isText("b")).isFalse();
+    assertThat(config.isText("e")).isFalse();
+    assertThat(config.wholes("b", -2, 1)).containsExactly(1, -2);
+    refused(() -> config.wholes("b", 0, 1), "an array of whole numbers of 0 to 1");
+    refused(() -> config.wholes("c", 0, 9), "an array of whole numbers of 0 to 9");
+    refused(() -> config.wholes("a", 0, 9), "and it is 'x'");
+  }
+
+  @Test
+  void aListOfObjectsIsRead() throws IOException {
+    List<Config> list = list("[{\"a\": \"x\"}, {}]");
+    assertThat(list).hasSize(2);
+    assertThat(list.getFirst().text("a")).isEqualTo("x");
+    refused(() -> list.getLast().text("a"), "'[1].a' is a string, and it is absent");
+    assertThat(list("[]")).isEmpty();
+    refused(() -> list("{}"), "should be a JSON array, and is an object of 0");
+    refused(() -> list("[{}, 7]"), "should list objects, and has 7 among them");
+  }
+
+  private List<Config> list(String json) throws IOException {
+    return Config.readList(Files.writeString(folder.resolve("config.json"), json));
+  }
+
+  @Test
   void aFileThatIsNoObjectIsRefused() {
     refused(() -> config("[1]"), "should be a JSON object, and is an array of 1");
     refused(() -> config("{"), "Unexpected end-of-input");
     refused(() -> config("{\"a\":1,\"a\":2}"), "the name 'a' stands twice");
     refused(() -> config(" ".repeat((1 << 20) + 1)), "has 1048577 bytes; expected at most 1048576");
     refused(() -> config("{\"a\":\"" + "b".repeat(70_000) + "\"}"), "exceeds the maximum allowed");
+  }
+
+  @Test
+  void itemsAreReadByTheirPlace() throws IOException {
+    Config items = config("{\"list\": [\"x\", 7, {\"a\": 1}]}").items("list");
+    assertThat(items.names()).containsExactly("[0]", "[1]", "[2]");
+    assertThat(items.isText("[0]")).isTrue();
+    assertThat(items.isText("[1]")).isFalse();
+    assertThat(items.text("[0]")).isEqualTo("x");
+    assertThat(items.whole("[1]", 0, 9)).isEqualTo(7);
+    assertThat(items.section("[2]").whole("a", 0, 9)).isEqualTo(1);
+    assertThatThrownBy(() -> items.whole("[0]", 0, 9))
+        .hasMessageContaining("'list[0]' is a whole number of 0 to 9, and it is 'x'");
+    assertThatThrownBy(() -> items.section("[2]").text("b"))
+        .hasMessageContaining("'list[2].b' is a string, and it is absent");
+    assertThatThrownBy(() -> config("{\"list\": {}}").items("list"))
+        .hasMessageContaining("'list' is an array, and it is an object of 0");
+  }
+
+  @Test
+  void anObjectWithinALargerFileIsReadAlone() throws IOException {
+    Path file = Path.of("large.json");
+    try (JsonParser parser = new JsonFactory().createParser("[{\"a\": 1}, 2, {\"a\": }]")) {
+      parser.nextToken();
+      parser.nextToken();
+      assertThat(Config.read(parser, file, "first").whole("a", 0, 9)).isEqualTo(1);
+      parser.nextToken();
+      assertThatThrownBy(() -> Config.read(parser, file, "second"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("'large.json' should say that 'second' is an object, and it is 2");
+      parser.nextToken();
+      assertThatThrownBy(() -> Config.read(parser, file, "third"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("the JSON in 'large.json' is wrong: Unexpected character");
+    }
   }
 }

@@ -1,0 +1,54 @@
+package pleiad.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pleiad.encode.checkpoint.Checkpoint;
+import pleiad.encode.checkpoint.Profile;
+
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Tells what a model's files say: its kind, how it wants its texts, its projection, the graph",
+      "that runs it, and what one should know before trusting its vectors."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  pleiad model inspect answerdotai/answerai-colbert-small-v1",
+      "  pleiad model inspect ./checkpoint --json"
+    })
+final class ModelInspectVerb implements Callable<Integer> {
+  @Mixin private ModelChoice model;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "P",
+      description =
+          "Encode as pylate, stanford, st6, next-plaid, fastembed or vespa do (default: pylate).")
+  private String profile = Profile.PYLATE.name();
+
+  @Mixin private Output output;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
+  ModelInspectVerb() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Profile chosen = Profile.named(profile);
+    Checkpoint checkpoint = Checkpoint.read(model.folder());
+    if (output.json()) {
+      ObjectNode node = Output.object().put("model", model.name());
+      new CheckpointJson(node).write(checkpoint);
+      output.print(node.put("profile", chosen.name()));
+    } else {
+      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen));
+    }
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,41 @@
+package pleiad.cli;
+
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+import pleiad.Options;
+import pleiad.encode.Encoder;
+import pleiad.encode.Encoders;
+import pleiad.encode.Reranker;
+
+/// Which model a verb runs.
+final class ModelOptions {
+  @Option(
+      names = "--model",
+      description = {
+        "The encoder: a model that comes with Pleiad, a folder, or a model of the hub that was fetched (default: ${DEFAULT-VALUE}).",
+        "Settings follow its name, as in ORG/NAME@REVISION,profile=stanford,document-length=512."
+      })
+  private String model = Encoders.DEFAULT;
+
+  ModelOptions() {}
+
+  /// Opens the model.
+  Encoder open() {
+    return opener().apply(model);
+  }
+
+  /// Opens what orders texts by the model.
+  Reranker openReranker() {
+    return Encoders.openReranker(model, new StoreOptions().store());
+  }
+
+  /// Opens models by their names; the store is where the environment says.
+  static Function<String, Encoder> opener() {
+    return name -> Encoders.open(name, new StoreOptions().store());
+  }
+
+  /// How collections are opened, whatever their models are.
+  static Options collection() {
+    return Options.DEFAULT.models(opener());
+  }
+}

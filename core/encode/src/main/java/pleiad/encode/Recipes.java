@@ -1,0 +1,277 @@
+package pleiad.encode;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import pleiad.encode.checkpoint.BiEncoder;
+import pleiad.encode.checkpoint.Expansion;
+import pleiad.encode.checkpoint.LateInteraction;
+import pleiad.encode.checkpoint.Marker;
+import pleiad.encode.checkpoint.Profile;
+import pleiad.encode.checkpoint.Projection;
+import pleiad.encode.checkpoint.Prompts;
+import pleiad.encode.checkpoint.Skiplist;
+import pleiad.encode.checkpoint.TextForm;
+import pleiad.encode.text.Tokenizer;
+
+/// Puts together what a checkpoint says, what a [Profile] makes of it, and what a tokenizer has for
+/// it in numbers.
+final class Recipes {
+  private final ModelReference reference;
+  private final Profile profile;
+  private final Tokenizer tokenizer;
+
+  /// What the encoder has room for.
+  private final int window;
+
+  private Recipes(ModelReference reference, Profile profile, Tokenizer tokenizer, int window) {
+    this.reference = reference;
+    this.profile = profile;
+    this.tokenizer = tokenizer;
+    this.window = window;
+  }
+
+  /// What is done around a model for late interaction.
+  ///
+  /// @param projection the layers that are still to be applied; none where the graph has them
+  static Recipe of(
+      LateInteraction model,
+      List<DenseLayer> projection,
+      ModelReference reference,
+      Tokenizer tokenizer) {
+    TextForm form = model.form();
+    int longest = Math.max(form.lengths().query(), form.lengths().document());
+    Recipes recipes =
+        new Recipes(
+            reference,
+            reference.profileFor(model.dialect()),
+            tokenizer,
+            model.basis().backbone().window().orElse(longest));
+    int dimension = dimension(reference, model.projection());
+    return new Recipe(
+        recipes.query(form, model.prompts()),
+        recipes.document(form, model.prompts()),
+        projection,
+        dimension,
+        Single.meanOfTokens(dimension));
+  }
+
+  /// What is done around a bi-encoder: its states are token vectors, those of the text's own tokens
+  /// alone; the one vector is what it was made for.
+  ///
+  /// @param layers those behind the pooling
+  static Recipe of(BiEncoder model, int states, List<DenseLayer> layers, ModelReference reference) {
+    int dimension = dimension(reference, model.projection());
+    return new Recipe(
+        side(model, reference, Stream.of("query")),
+        side(model, reference, Stream.of("document", "passage", "corpus")),
+        List.of(),
+        states,
+        new Single(
+            model.pooling().modes(), false, model.pooling().withPrompt(), layers, dimension));
+  }
+
+  private static Side side(BiEncoder model, ModelReference reference, Stream<String> names) {
+    Prompts prompts = model.prompts();
+    String prompt =
+        names
+            .filter(prompts.byName()::containsKey)
+            .findFirst()
+            .or(prompts::usual)
+            .map(prompts.byName()::get)
+            .orElse("");
+    Profile.Input input = reference.profileFor(model.dialect()).input();
+    return new Side(
+        input.strips(),
+        model.lowerCase() && input.lowersCase(),
+        prompt,
+        false,
+        Side.NONE,
+        model.length(),
+        !reference.cut(),
+        0,
+        Side.NONE,
+        false,
+        false,
+        new BitSet());
+  }
+
+  /// A model that is made to be cut says to which dimensions; others are cut when a person asks for
+  /// it, and lose what they lose.
+  private static int dimension(ModelReference reference, Projection projection) {
+    int wanted = reference.dimension().orElse(projection.size());
+    if (wanted > projection.dimension()) {
+      throw new IllegalArgumentException(
+          "the model '%s' has vectors of %d numbers; got dimension=%d"
+              .formatted(reference.name(), projection.dimension(), wanted));
+    }
+    return wanted;
+  }
+
+  private Side query(TextForm form, Prompts prompts) {
+    Profile.Queries rules = profile.queries();
+    int said = reference.queryLength().orElse(rules.length().orElse(form.lengths().query()));
+    Expansion expansion = expansion(form.expansion(), said);
+    int length = Math.min(said, window);
+    int expandTo = 0;
+    Expansion.Filler filler = null;
+    switch (expansion) {
+      case Expansion.None _ -> length = rules.tooLong() == Profile.TooLong.KEPT ? window : length;
+      case Expansion.Fixed(int to, Expansion.Filler fills) -> {
+        expandTo = Math.min(to, window);
+        length = expandTo;
+        filler = fills;
+      }
+      case Expansion.AtLeast(int to, Expansion.Filler fills) -> {
+        expandTo = Math.min(to, window);
+        length = rules.tooLong() == Profile.TooLong.KEPT ? window : Math.max(length, expandTo);
+        filler = fills;
+      }
+    }
+    Marker marker = form.markers().query();
+    return new Side(
+        profile.input().strips(),
+        form.lowerCase() && profile.input().lowersCase(),
+        prefix(marker, prompts),
+        true,
+        inserted(marker),
+        length,
+        false,
+        expandTo,
+        filler == null ? Side.NONE : filler.id(),
+        filler != null && isAttended(filler),
+        true,
+        form.skiplist().ofQueries() ? skipped(form.skiplist()) : new BitSet());
+  }
+
+  private Side document(TextForm form, Prompts prompts) {
+    int said =
+        reference
+            .documentLength()
+            .orElse(profile.documents().length().orElse(form.lengths().document()));
+    Marker marker = form.markers().document();
+    return new Side(
+        profile.input().strips(),
+        form.lowerCase() && profile.input().lowersCase(),
+        prefix(marker, prompts),
+        true,
+        inserted(marker),
+        Math.min(said, window),
+        !reference.cut(),
+        0,
+        Side.NONE,
+        false,
+        true,
+        form.skiplist().ofDocuments() ? skipped(form.skiplist()) : new BitSet());
+  }
+
+  /// How queries are filled up in the end.
+  private Expansion expansion(Expansion said, int length) {
+    return switch (profile.queries().expansion()) {
+      case NEVER -> new Expansion.None();
+      case AS_SAID ->
+          switch (said) {
+            case Expansion.None none -> none;
+            case Expansion.Fixed fixed ->
+                reference.queryLength().isPresent()
+                    ? new Expansion.Fixed(length, fixed.filler())
+                    : fixed;
+            case Expansion.AtLeast least ->
+                reference.queryLength().isPresent()
+                    ? new Expansion.AtLeast(length, least.filler())
+                    : least;
+          };
+      case TO_LENGTH -> new Expansion.Fixed(length, filler(said));
+      case AT_LEAST -> new Expansion.AtLeast(length, filler(said));
+    };
+  }
+
+  private Expansion.Filler filler(Expansion said) {
+    return switch (said) {
+      case Expansion.Fixed fixed -> fixed.filler();
+      case Expansion.AtLeast least -> least.filler();
+      case Expansion.None _ -> {
+        int mask =
+            tokenizer
+                .specials()
+                .mask()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "the profile '%s' fills queries up with the mask token, and the tokenizer of '%s' has none"
+                                .formatted(profile.name(), reference.name())));
+        yield new Expansion.Filler(tokenizer.piece(mask), mask, false);
+      }
+    };
+  }
+
+  private boolean isAttended(Expansion.Filler filler) {
+    return switch (profile.queries().attention()) {
+      case AS_SAID -> filler.attended();
+      case ALWAYS -> true;
+      case NEVER -> false;
+    };
+  }
+
+  private int inserted(Marker marker) {
+    if (profile.input().marker() == Profile.Placement.TEXT) {
+      return Side.NONE;
+    }
+    return switch (marker) {
+      case Marker.None _ -> Side.NONE;
+      case Marker.Inserted(_, int id) -> id;
+      case Marker.Prefix(_, OptionalInt id) -> id.orElse(Side.NONE);
+    };
+  }
+
+  private String prefix(Marker marker, Prompts prompts) {
+    String prompt = prompts.usual().map(prompts.byName()::get).orElse("");
+    boolean asText = inserted(marker) == Side.NONE;
+    return switch (marker) {
+      case Marker.None _ -> prompt;
+      case Marker.Inserted(String text, _) -> asText ? spaced(text) + prompt : prompt;
+      case Marker.Prefix(String text, _) -> asText ? text + prompt : prompt;
+    };
+  }
+
+  private static String spaced(String marker) {
+    return marker.endsWith(" ") ? marker : marker + " ";
+  }
+
+  /// The numbers of the tokens that documents are kept without.
+  private BitSet skipped(Skiplist said) {
+    List<String> words =
+        switch (profile.documents().skipped()) {
+          case AS_SAID -> said.words().stream().map(Skiplist.Word::text).toList();
+          case PUNCTUATION -> Skiplist.PUNCTUATION;
+        };
+    BitSet skipped = new BitSet();
+    for (String word : words) {
+      ids(word).forEach(skipped::set);
+    }
+    return skipped;
+  }
+
+  private List<Integer> ids(String word) {
+    List<Integer> ids = new ArrayList<>();
+    tokenizer.id(word).ifPresent(ids::add);
+    switch (profile.documents().unknown()) {
+      case UNKNOWN_TOKEN -> {
+        if (ids.isEmpty()) {
+          tokenizer.specials().unk().ifPresent(ids::add);
+        }
+      }
+      case FIRST_PIECE -> firstPiece(word).ifPresent(ids::add);
+      case IGNORED -> {}
+    }
+    return ids;
+  }
+
+  private Optional<Integer> firstPiece(String word) {
+    int[] pieces = tokenizer.split(word).ids();
+    return pieces.length == 0 ? Optional.empty() : Optional.of(pieces[0]);
+  }
+}

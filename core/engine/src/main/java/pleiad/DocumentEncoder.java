@@ -1,0 +1,153 @@
+package pleiad;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import pleiad.encode.Encoder;
+import pleiad.encode.Encoding;
+import pleiad.encode.Fragmentation;
+import pleiad.encode.Role;
+import pleiad.encode.Token;
+import pleiad.passage.Chunk;
+import pleiad.vector.TokenVectors;
+
+/// Fills the multi-vector fields of the documents that are added, and counts what that takes. Safe
+/// for any number of threads.
+final class DocumentEncoder {
+  private final Description description;
+  private final Models models;
+  private final int maxDocumentTokens;
+  private final Fragmentation fragmentation = new Fragmentation();
+  private final LongAdder encodedTokens = new LongAdder();
+
+  /// Of the fields that do not keep every token.
+  private final Map<String, ReductionSample> reductions = new LinkedHashMap<>();
+
+  DocumentEncoder(Description description, Models models, int maxDocumentTokens) {
+    this.description = description;
+    this.models = models;
+    this.maxDocumentTokens = maxDocumentTokens;
+    for (VectorField field : description.fields().values()) {
+      if (field.reduction().any()) {
+        reductions.put(field.name(), new ReductionSample());
+      }
+    }
+  }
+
+  Fragmentation fragmentation() {
+    return fragmentation;
+  }
+
+  long encodedTokens() {
+    return encodedTokens.sum();
+  }
+
+  List<ReductionCost> reductionCosts() {
+    List<ReductionCost> costs = new ArrayList<>();
+    reductions.forEach((field, sample) -> costs.add(sample.cost(field)));
+    return costs;
+  }
+
+  /// The model that counts the tokens of a text: that of the first field which encodes it.
+  ///
+  /// @throws IllegalArgumentException when no field has a model
+  Encoder counting() {
+    return models.of(
+        description.fields().values().stream()
+            .filter(field -> field.model() != null && field.part() != Part.TITLE)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no field has a model that could count tokens; split the texts yourself")));
+  }
+
+  /// Adds the vectors of every field, those that the document brings or a model's.
+  void addVectors(Document document, org.apache.lucene.document.Document fields) {
+    Map<Pass, Encoding> passes = new HashMap<>();
+    for (VectorField field : description.fields().values()) {
+      TokenVectors given = document.vectors().get(field.name());
+      if (given != null) {
+        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
+      } else if (field.model() != null) {
+        addVectors(
+            passes.computeIfAbsent(Pass.of(field), _ -> encode(document, field)), field, fields);
+      }
+    }
+  }
+
+  private void addVectors(
+      Encoding encoding, VectorField field, org.apache.lucene.document.Document fields) {
+    DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
+    DocumentFields.addSingle(fields, field.name(), encoding.single());
+  }
+
+  /// One pass of a model over a document fills all fields that look at the same part of it.
+  private record Pass(String model, Part part) {
+    static Pass of(VectorField field) {
+      return new Pass(String.valueOf(field.model()), field.part());
+    }
+  }
+
+  /// Adds to each passage the vectors that its tokens have in the whole text. A field of titles has
+  /// those of the passage's own.
+  void addLate(
+      Document whole,
+      List<Chunk> chunks,
+      List<Document> passages,
+      List<org.apache.lucene.document.Document> fields) {
+    Map<Pass, LateChunks> passes = new HashMap<>();
+    for (int i = 0; i < passages.size(); i++) {
+      Map<Pass, Encoding> own = new HashMap<>();
+      for (VectorField field : description.fields().values()) {
+        if (field.model() == null) {
+          continue;
+        }
+        Document passage = passages.get(i);
+        Chunk chunk = chunks.get(i);
+        Encoding encoding =
+            field.part() == Part.TITLE
+                ? own.computeIfAbsent(Pass.of(field), _ -> encode(passage, field))
+                : own.computeIfAbsent(
+                    Pass.of(field),
+                    pass ->
+                        passes
+                            .computeIfAbsent(
+                                pass,
+                                _ ->
+                                    new LateChunks(
+                                        encode(whole, field), field.part().textStart(whole)))
+                            .of(chunk));
+        addVectors(encoding, field, fields.get(i));
+      }
+    }
+  }
+
+  private TokenVectors reduced(VectorField field, TokenVectors document) {
+    ReductionSample sample = reductions.get(field.name());
+    if (sample == null) {
+      return document;
+    }
+    TokenVectors kept = field.reduction().of(document);
+    sample.add(document, kept);
+    return kept;
+  }
+
+  private Encoding encode(Document document, VectorField field) {
+    Encoder encoder = models.of(field);
+    String text = field.part().of(document);
+    List<Token> tokens = encoder.tokenize(text, Role.DOCUMENT);
+    if (tokens.size() > maxDocumentTokens) {
+      throw new IllegalArgumentException(
+          "document '%s' has %,d tokens, the limit is %,d; raise the limit or split the text into passages"
+              .formatted(document.id(), tokens.size(), maxDocumentTokens));
+    }
+    Encoding encoding = encoder.encode(text, Role.DOCUMENT);
+    fragmentation.add(text, tokens);
+    encodedTokens.add(tokens.size());
+    return encoding;
+  }
+}

@@ -1,0 +1,113 @@
+package pleiad.index;
+
+import static pleiad.index.MeanVectorsFormat.CODES_CODEC;
+import static pleiad.index.MeanVectorsFormat.CODES_EXTENSION;
+import static pleiad.index.MeanVectorsFormat.META_CODEC;
+import static pleiad.index.MeanVectorsFormat.META_EXTENSION;
+import static pleiad.index.MeanVectorsFormat.VERSION;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.codecs.KnnFieldVectorsWriter;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
+import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.MergeState;
+import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.index.Sorter;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.IndexOutput;
+import org.apache.lucene.util.IORunnable;
+import org.apache.lucene.util.IOUtils;
+
+/// Writes mean vectors by Lucene's flat format, and at a merge the codes of many. A flush has no
+/// codes: what it holds stands for too little of the collection to learn from.
+final class MeanVectorsWriter extends KnnVectorsWriter {
+  private final SegmentWriteState state;
+  private final Codebooks codebooks;
+  private final int least;
+  private final FlatVectorsWriter vectors;
+  private final IndexOutput meta;
+  private final IndexOutput codes;
+
+  MeanVectorsWriter(
+      SegmentWriteState state, FlatVectorsFormat format, Codebooks codebooks, int least)
+      throws IOException {
+    this.state = state;
+    this.codebooks = codebooks;
+    this.least = least;
+    FlatVectorsWriter vectors = null;
+    IndexOutput meta = null;
+    IndexOutput codes = null;
+    try {
+      vectors = format.fieldsWriter(state);
+      meta = output(META_EXTENSION, META_CODEC);
+      codes = output(CODES_EXTENSION, CODES_CODEC);
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, vectors, meta, codes);
+      throw t;
+    }
+    this.vectors = vectors;
+    this.meta = meta;
+    this.codes = codes;
+  }
+
+  private IndexOutput output(String extension, String codec) throws IOException {
+    String name =
+        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
+    IndexOutput output = state.directory.createOutput(name, state.context);
+    try {
+      CodecUtil.writeIndexHeader(
+          output, codec, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+      return output;
+    } catch (Throwable t) {
+      IOUtils.closeWhileSuppressingExceptions(t, output);
+      throw t;
+    }
+  }
+
+  @Override
+  public KnnFieldVectorsWriter<?> addField(FieldInfo field) throws IOException {
+    MeanVectorsFormat.note(field, false);
+    return vectors.addField(field);
+  }
+
+  @Override
+  public void flush(int maxDoc, Sorter.DocMap sortMap) throws IOException {
+    vectors.flush(maxDoc, sortMap);
+  }
+
+  @Override
+  public IORunnable mergeOneField(FieldInfo field, MergeState merge) throws IOException {
+    vectors.mergeOneFlatVectorField(field, merge);
+    MeanVectorsFormat.note(field, false);
+    return () -> {
+      if (field.getVectorEncoding() == VectorEncoding.BYTE
+          && field.getVectorSimilarityFunction() == VectorSimilarityFunction.DOT_PRODUCT) {
+        MeanVectorsFormat.note(
+            field, new MeanCodesWriter(field, merge, codebooks).write(least, meta, codes));
+      }
+    };
+  }
+
+  @Override
+  public void finish() throws IOException {
+    vectors.finish();
+    meta.writeInt(-1);
+    CodecUtil.writeFooter(meta);
+    CodecUtil.writeFooter(codes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(vectors, meta, codes);
+  }
+
+  @Override
+  public long ramBytesUsed() {
+    return vectors.ramBytesUsed();
+  }
+}
