@@ -335,4 +335,5 @@ def video():
     return Qwen2VLVideoProcessor()
 
 
-main()
+if __name__ == "__main__":
+    main()

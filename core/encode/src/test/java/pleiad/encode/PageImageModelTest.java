@@ -28,7 +28,14 @@ final class PageImageModelTest {
   /// One step of a half, of numbers that are about one before their rows are scaled.
   private static final double SAME_HALF = 4e-3;
 
-  private static final List<String> MODELS = List.of("colpali-hf", "colqwen2-hf", "colmodernvbert");
+  /// Graphs made by hand, and two that PyTorch exported from models of transformers.
+  private static final List<String> MODELS =
+      List.of(
+          "colpali-hf",
+          "colqwen2-hf",
+          "colmodernvbert",
+          "exported-colpali",
+          "exported-colmodernvbert");
 
   static Stream<Arguments> pages() {
     return MODELS.stream()
@@ -194,6 +201,17 @@ final class PageImageModelTest {
             () -> PageImageModel.open(Golden.folder("colpali-hf"), Golden.text("colpali-hf"), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 1 thread, and not 0");
+  }
+
+  @Test
+  void vectorsWithoutAPlaceAreNoPage() throws IOException {
+    try (PageImageModel model = open("colpali-hf")) {
+      PageEncoding page = model.encode(Golden.picture("small"));
+      TokenVectors fewer = page.vectors().slice(0, 36);
+      assertThatThrownBy(() -> new PageEncoding(fewer, page.patches()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("36 vectors for 37 rows of patches");
+    }
   }
 
   @Test

@@ -59,6 +59,7 @@ class ArchitectureTest {
             "pleiad.encode.onnx",
             "pleiad.encode.weights",
             "pleiad.encode.hub",
+            "pleiad.encode.image",
             "pleiad.encode.checkpoint",
             "pleiad.index",
             "pleiad.search",
@@ -76,12 +77,13 @@ class ArchitectureTest {
           """
           pleiad.vector | 6  |
           pleiad.codec  | 3  | pleiad.vector
-          pleiad.encode | 25 | pleiad.vector pleiad.encode.text pleiad.encode.checkpoint pleiad.encode.weights pleiad.encode.onnx pleiad.encode.hub ai.onnxruntime.. org.apache.commons.numbers.gamma
+          pleiad.encode | 25 | pleiad.vector pleiad.encode.image pleiad.encode.text pleiad.encode.checkpoint pleiad.encode.weights pleiad.encode.onnx pleiad.encode.hub ai.onnxruntime.. org.apache.commons.numbers.gamma
           pleiad.encode.text | 25 | pleiad.encode.weights ai.djl.huggingface.tokenizers.jni com.fasterxml.jackson.core..
           pleiad.encode.checkpoint | 40 | pleiad.encode.onnx pleiad.encode.weights com.fasterxml.jackson.core..
           pleiad.encode.cache | 7 | pleiad.encode pleiad.vector
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
+          pleiad.encode.image | 18 | pleiad.encode.weights org.apache.pdfbox.. javax.imageio..
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..

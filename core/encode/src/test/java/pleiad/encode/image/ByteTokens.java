@@ -39,9 +39,9 @@ final class ByteTokens implements TextIds {
 
   static ByteTokens of(String model) {
     return switch (model) {
-      case "colpali", "colpali-hf" -> new ByteTokens(GEMMA, false);
+      case "colpali", "colpali-hf", "exported-colpali" -> new ByteTokens(GEMMA, false);
       case "colqwen2", "colqwen2-hf" -> new ByteTokens(QWEN, false);
-      default -> new ByteTokens(tiled(), model.startsWith("colmodernvbert"));
+      default -> new ByteTokens(tiled(), model.contains("colmodernvbert"));
     };
   }
 

@@ -170,6 +170,22 @@ final class PageProcessorTest {
   }
 
   @Test
+  void aCheckpointSetsItsOwnTexts(@TempDir Path folder) throws IOException {
+    for (String name : List.of("config.json", "preprocessor_config.json")) {
+      Files.copy(Golden.folder("colpali-hf").resolve(name), folder.resolve(name));
+    }
+    Files.writeString(
+        folder.resolve("processor_config.json"),
+        "{\"visual_prompt_prefix\": \"Was?\", \"query_prefix\": \"Q \"}");
+    TextIds text = Golden.text("colpali-hf");
+    PageProcessor processor = PageProcessor.open(folder, text);
+    assertThat(processor.page(Golden.picture("small")).ids())
+        .isEqualTo(text.ids("<image>".repeat(16) + "<bos>Was?\n", false));
+    assertThat(processor.query("x").ids())
+        .isEqualTo(text.ids("<bos>Q x" + "<pad>".repeat(10) + "\n", false));
+  }
+
+  @Test
   void aPromptWithoutAPlaceForThePictureIsRefused(@TempDir Path folder) throws IOException {
     for (String name : List.of("config.json", "preprocessor_config.json")) {
       Files.copy(Golden.folder("colqwen2").resolve(name), folder.resolve(name));

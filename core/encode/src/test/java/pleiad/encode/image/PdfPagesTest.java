@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.cos.COSName;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,21 @@ import pleiad.testkit.Seed;
 
 @ExtendWith(Seed.class)
 final class PdfPagesTest {
+  /// PDFBox tells of every damage that it works around. Kept here, for loggers are forgotten.
+  private static final List<Logger> LOGS =
+      List.of(Logger.getLogger("org.apache.pdfbox"), Logger.getLogger("org.apache.fontbox"));
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void beQuiet() {
+    LOGS.forEach(log -> log.setLevel(Level.OFF));
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    LOGS.forEach(log -> log.setLevel(null));
+  }
 
   private Path file() {
     return folder.resolve("form.pdf");

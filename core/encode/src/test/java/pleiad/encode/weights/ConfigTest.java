@@ -50,6 +50,14 @@ final class ConfigTest {
   }
 
   @Test
+  void numbersAreReadAndInfiniteOnesAreNot() throws IOException {
+    Config config = config("{\"some\": [1, -0.5, 1e-3], \"none\": [], \"huge\": [1e999]}");
+    assertThat(config.numbers("some")).containsExactly(1.0, -0.5, 0.001);
+    assertThat(config.numbers("none")).isEmpty();
+    refused(() -> config.numbers("huge"), "an array of numbers, and it is an array of 1");
+  }
+
+  @Test
   void whatIsNotAsExpectedIsNamed() throws IOException {
     Config config =
         config(
@@ -69,6 +77,8 @@ final class ConfigTest {
     refused(() -> config.positive("none", 1), "a number above 0, and it is null");
     refused(() -> config.texts("list"), "an array of strings, and it is an array of 2");
     refused(() -> config.texts("text"), "an array of strings, and it is 'a'");
+    refused(() -> config.numbers("list"), "an array of numbers, and it is an array of 2");
+    refused(() -> config.numbers("absent"), "an array of numbers, and it is absent");
     refused(() -> config.section("text"), "'text' is an object, and it is 'a'");
     refused(
         () -> config.section("inner").flag("flag", true),
