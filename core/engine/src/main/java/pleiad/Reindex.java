@@ -146,6 +146,9 @@ public final class Reindex {
       return Copy.of(directory, before, next, options.settings(wanted), _ -> true, watch);
     } catch (IllegalArgumentException refused) {
       if (!Pleiad.exists(next)) {
+        if (Files.exists(next) && isEmpty(next)) {
+          Files.delete(next);
+        }
         throw refused;
       }
       throw new IllegalArgumentException(
@@ -199,6 +202,12 @@ public final class Reindex {
       if (current.equals(left)) {
         remove(next);
       }
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
     }
   }
 
