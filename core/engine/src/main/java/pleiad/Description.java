@@ -114,6 +114,11 @@ record Description(Map<String, VectorField> fields, Language language) {
     }
   }
 
+  /// What it would be asked for with.
+  Settings settings() {
+    return new Settings(fields.values().stream().map(VectorField::settings).toList(), language);
+  }
+
   /// The token code of each field, for the writer.
   Map<String, String> codes() {
     return fields.values().stream()

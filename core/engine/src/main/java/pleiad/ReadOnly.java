@@ -2,8 +2,12 @@ package pleiad;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,40 @@ final class ReadOnly implements Searcher {
     try {
       Description description = Folder.descriptionOrRefuse(directory, path);
       models.openAll(description);
-      return new ReadOnly(directory, description, models, new SearcherManager(directory, null));
+      return new ReadOnly(
+          directory,
+          description,
+          models,
+          new SearcherManager(directory, new SameDescription(description, path)));
     } catch (Throwable t) {
       models.close();
       directory.close();
       throw t;
+    }
+  }
+
+  /// Refuses to show a collection that was made anew with other settings since it was opened: its
+  /// vectors are not those that the open models' queries are compared with.
+  private static final class SameDescription extends SearcherFactory {
+    private final Description description;
+    private final Path path;
+
+    SameDescription(Description description, Path path) {
+      this.description = description;
+      this.path = path;
+    }
+
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous)
+        throws IOException {
+      Map<String, String> data = ((DirectoryReader) reader).getIndexCommit().getUserData();
+      Description found = Description.read(data);
+      if (!description.equals(found)) {
+        throw new IOException(
+            "'%s' was made anew since it was opened: it was %s; open it again"
+                .formatted(path, description.inWords()));
+      }
+      return super.newSearcher(reader, previous);
     }
   }
 

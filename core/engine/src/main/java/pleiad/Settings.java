@@ -98,6 +98,33 @@ public record Settings(List<Field> fields, Language language) {
     return new Settings(fields, language);
   }
 
+  /// The same, with another model in every field that has one.
+  public Settings withModel(String model) {
+    return new Settings(fields.stream().map(field -> withModel(field, model)).toList(), language);
+  }
+
+  private static Field withModel(Field field, String model) {
+    return switch (field) {
+      case Encoded(String name, _, Part part, String code, TokenReduction reduction) ->
+          new Encoded(name, model, part, code, reduction);
+      case Brought brought -> brought;
+    };
+  }
+
+  /// The same, with every field's tokens kept by another code.
+  public Settings withCode(String code) {
+    return new Settings(fields.stream().map(field -> withCode(field, code)).toList(), language);
+  }
+
+  private static Field withCode(Field field, String code) {
+    return switch (field) {
+      case Encoded(String name, String model, Part part, _, TokenReduction reduction) ->
+          new Encoded(name, model, part, code, reduction);
+      case Brought(String name, int dimension, _, TokenReduction reduction) ->
+          new Brought(name, dimension, code, reduction);
+    };
+  }
+
   /// One more field.
   public Settings with(Field field) {
     List<Field> more = new ArrayList<>(fields);

@@ -48,6 +48,12 @@ public record VectorField(
         name, model.name(), model.fingerprint(), model.dimension(), DEFAULT_CODE, part);
   }
 
+  Settings.Field settings() {
+    return model == null
+        ? new Settings.Brought(name, dimension, code, reduction)
+        : new Settings.Encoded(name, model, part, code, reduction);
+  }
+
   /// The same field, kept by another code.
   public VectorField withCode(String code) {
     return new VectorField(name, model, fingerprint, dimension, code, part, reduction);

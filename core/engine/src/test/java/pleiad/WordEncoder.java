@@ -22,9 +22,15 @@ final class WordEncoder implements Encoder {
 
   final AtomicInteger passes = new AtomicInteger();
   private final Model model;
+  private final int dimension;
 
   WordEncoder(String name, String fingerprint) {
-    this.model = new Model(name, fingerprint, DIMENSION, DIMENSION, 512);
+    this(name, fingerprint, DIMENSION);
+  }
+
+  WordEncoder(String name, String fingerprint, int dimension) {
+    this.dimension = dimension;
+    this.model = new Model(name, fingerprint, dimension, dimension, 512);
   }
 
   @Override
@@ -47,22 +53,22 @@ final class WordEncoder implements Encoder {
   public Encoding encode(String text, Role role) {
     passes.incrementAndGet();
     List<Token> tokens = tokenize(text, role);
-    float[] rows = new float[tokens.size() * DIMENSION];
-    float[] single = new float[DIMENSION];
+    float[] rows = new float[tokens.size() * dimension];
+    float[] single = new float[dimension];
     single[0] = 1e-3f;
     for (int i = 0; i < tokens.size(); i++) {
       float[] vector = unit(new Random(tokens.get(i).id()));
-      System.arraycopy(vector, 0, rows, i * DIMENSION, DIMENSION);
-      for (int k = 0; k < DIMENSION; k++) {
+      System.arraycopy(vector, 0, rows, i * dimension, dimension);
+      for (int k = 0; k < dimension; k++) {
         single[k] += vector[k];
       }
     }
-    return new Encoding(TokenVectors.of(rows, DIMENSION), tokens, normalised(single));
+    return new Encoding(TokenVectors.of(rows, dimension), tokens, normalised(single));
   }
 
-  private static float[] unit(Random random) {
-    float[] vector = new float[DIMENSION];
-    for (int k = 0; k < DIMENSION; k++) {
+  private float[] unit(Random random) {
+    float[] vector = new float[dimension];
+    for (int k = 0; k < dimension; k++) {
       vector[k] = (float) random.nextGaussian();
     }
     return normalised(vector);

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -135,7 +133,7 @@ final class IndexVerb implements Callable<Integer> {
         Pleiad pleiad = Pleiad.open(folder, kept.around(options))) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
-      try (Interruption _ = Interruption.stops(ingestion);
+      try (Interruption _ = Interruption.stops(ingestion::stop);
           Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
         counts = ingestion.run(entries, progress);
       }
@@ -235,44 +233,5 @@ final class IndexVerb implements Callable<Integer> {
   /// Where nothing was added, there is nothing to tell.
   private static List<ReductionCost> costs(Pleiad pleiad) {
     return pleiad.reductionCosts().stream().filter(cost -> cost.documents() > 0).toList();
-  }
-
-  /// While it is open, the end of the JVM (Ctrl-C, SIGTERM) stops an ingestion and waits until its
-  /// last commit is all that is left.
-  private record Interruption(Thread hook, CountDownLatch ended) implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 60;
-
-    static Interruption stops(Ingestion ingestion) {
-      CountDownLatch ended = new CountDownLatch(1);
-      Thread hook =
-          new Thread(
-              () -> {
-                ingestion.stop();
-                await(ended);
-              },
-              "stop-indexing");
-      Runtime.getRuntime().addShutdownHook(hook);
-      return new Interruption(hook, ended);
-    }
-
-    private static void await(CountDownLatch ended) {
-      try {
-        boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assert inTime : "indexing did not stop";
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void close() {
-      ended.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The JVM is ending: the hook runs, and that is what it is for.
-        assert e.getMessage() != null;
-      }
-    }
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       StatsVerb.class,
       EvalVerb.class,
       BenchVerb.class,
+      ReindexVerb.class,
       ModelVerb.class,
       CacheVerb.class,
       DoctorVerb.class

@@ -394,7 +394,7 @@ class VerbsTest {
   void theVerbsAreAllThere() {
     assertThat(verbs())
         .contains(
-            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "cache",
-            "doctor");
+            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "reindex",
+            "cache", "doctor");
   }
 }

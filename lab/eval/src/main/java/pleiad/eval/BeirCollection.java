@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// A folder in the layout of the BEIR benchmark (Thakur et al., 2021).
 record BeirCollection(Path folder) implements TestCollection {
   static final String CORPUS = "corpus.jsonl";
-  private static final String QUERIES = "queries.jsonl";
+  static final String QUERIES = "queries.jsonl";
   private static final String QRELS = "qrels";
   private static final String SUFFIX = ".tsv";
 

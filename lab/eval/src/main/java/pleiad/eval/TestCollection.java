@@ -40,6 +40,24 @@ public sealed interface TestCollection permits BeirCollection, MsMarcoCollection
         "no collection here; expected corpus.jsonl (BEIR) or collection.tsv (MS MARCO)");
   }
 
+  /// Opens a folder of queries and judgements whose documents are elsewhere.
+  ///
+  /// @throws NoSuchFileException when it has neither `queries.jsonl` nor `queries.tsv`
+  static TestCollection openQueries(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(BeirCollection.QUERIES))) {
+      return new BeirCollection(folder);
+    }
+    try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+      if (files.anyMatch(file -> file.getFileName().toString().matches("queries(\\..+)?\\.tsv"))) {
+        return new MsMarcoCollection(folder);
+      }
+    }
+    throw new NoSuchFileException(
+        folder.toString(),
+        null,
+        "no queries here; expected queries.jsonl and qrels/ (BEIR) or queries.tsv and qrels.tsv (MS MARCO)");
+  }
+
   /// The documents in the file's order, read while the stream is consumed: only their ids are
   /// remembered, to find one that comes twice. The caller closes the stream.
   ///

@@ -58,6 +58,23 @@ class BeirCollectionTest {
   }
 
   @Test
+  void queriesAndJudgementsNeedNoDocumentsBesideThem() throws IOException {
+    Files.delete(folder.resolve("corpus.jsonl"));
+    TestCollection queries = TestCollection.openQueries(folder);
+    assertThat(queries.queries("train")).containsExactly(new Query("q2", "two?"));
+    Files.delete(folder.resolve("queries.jsonl"));
+    assertThatThrownBy(() -> TestCollection.openQueries(folder))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("expected queries.jsonl and qrels/");
+    assertThatThrownBy(() -> TestCollection.openQueries(folder.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class);
+    file("queries.dev.tsv", "q1\tone\n");
+    file("qrels.dev.tsv", "q1 0 a 1\n");
+    assertThat(TestCollection.openQueries(folder).queries("dev"))
+        .containsExactly(new Query("q1", "one"));
+  }
+
+  @Test
   void theQueriesOfASplitAreThoseJudgedInIt() throws IOException {
     TestCollection collection = TestCollection.open(folder);
     assertThat(collection.queries("test"))
