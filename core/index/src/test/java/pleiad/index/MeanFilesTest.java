@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pleiad.index.MeanVectorsFormatTest.only;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -41,7 +42,8 @@ class MeanFilesTest {
       assertThat(bytes).isEqualTo(10);
       int header = header(sound, "pmc", "PleiadMeanVectorCodes");
       int number = leaf.getFieldInfos().fieldInfo(MeanCollection.FIELD).number;
-      String text = HexFormat.of().formatHex(codebook.fingerprint().getBytes("US-ASCII"));
+      String text =
+          HexFormat.of().formatHex(codebook.fingerprint().getBytes(StandardCharsets.US_ASCII));
       assertThat(HexFormat.of().formatHex(body(sound, "pmm", "PleiadMeanVectorMeta")))
           .isEqualTo(
               int32(number)
