@@ -169,6 +169,9 @@ final class ParityTest {
     if (name.startsWith("stanford-")) {
       return ",profile=stanford";
     }
+    if (name.startsWith("fastembed-")) {
+      return ",profile=fastembed";
+    }
     if (name.startsWith("plaid-")) {
       return ",profile=next-plaid";
     }
