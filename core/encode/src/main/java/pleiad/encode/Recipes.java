@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import pleiad.encode.checkpoint.BiEncoder;
+import pleiad.encode.checkpoint.Dialect;
 import pleiad.encode.checkpoint.Expansion;
 import pleiad.encode.checkpoint.LateInteraction;
 import pleiad.encode.checkpoint.Marker;
@@ -21,15 +22,17 @@ import pleiad.encode.text.Tokenizer;
 /// it in numbers.
 final class Recipes {
   private final ModelReference reference;
+  private final Dialect dialect;
   private final Profile profile;
   private final Tokenizer tokenizer;
 
   /// What the encoder has room for.
   private final int window;
 
-  private Recipes(ModelReference reference, Profile profile, Tokenizer tokenizer, int window) {
+  private Recipes(ModelReference reference, Dialect dialect, Tokenizer tokenizer, int window) {
     this.reference = reference;
-    this.profile = profile;
+    this.dialect = dialect;
+    this.profile = reference.profileFor(dialect);
     this.tokenizer = tokenizer;
     this.window = window;
   }
@@ -47,7 +50,7 @@ final class Recipes {
     Recipes recipes =
         new Recipes(
             reference,
-            reference.profileFor(model.dialect()),
+            model.dialect(),
             tokenizer,
             model.basis().backbone().window().orElse(longest));
     int dimension = dimension(reference, model.projection());
@@ -119,7 +122,7 @@ final class Recipes {
     int expandTo = 0;
     Expansion.Filler filler = null;
     switch (expansion) {
-      case Expansion.None _ -> length = rules.tooLong() == Profile.TooLong.KEPT ? window : length;
+      case Expansion.None _ -> length = rules.tooLong() == Profile.TooLong.KEPT ? room() : length;
       case Expansion.Fixed(int to, Expansion.Filler fills) -> {
         expandTo = Math.min(to, window);
         length = expandTo;
@@ -127,7 +130,7 @@ final class Recipes {
       }
       case Expansion.AtLeast(int to, Expansion.Filler fills) -> {
         expandTo = Math.min(to, window);
-        length = rules.tooLong() == Profile.TooLong.KEPT ? window : Math.max(length, expandTo);
+        length = rules.tooLong() == Profile.TooLong.KEPT ? room() : Math.max(length, expandTo);
         filler = fills;
       }
     }
@@ -145,6 +148,11 @@ final class Recipes {
         filler != null && isAttended(filler),
         true,
         form.skiplist().ofQueries() ? skipped(form.skiplist()) : new BitSet());
+  }
+
+  /// What a query has room for that is not cut: as much as encoder and tokenizer take.
+  private int room() {
+    return Math.min(window, tokenizer.maxLength().orElse(window));
   }
 
   private Side document(TextForm form, Prompts prompts) {
@@ -170,7 +178,7 @@ final class Recipes {
 
   /// How queries are filled up in the end.
   private Expansion expansion(Expansion said, int length) {
-    return switch (profile.queries().expansion()) {
+    return switch (expansionRule()) {
       case NEVER -> new Expansion.None();
       case AS_SAID ->
           switch (said) {
@@ -187,6 +195,13 @@ final class Recipes {
       case TO_LENGTH -> new Expansion.Fixed(length, filler(said));
       case AT_LEAST -> new Expansion.AtLeast(length, filler(said));
     };
+  }
+
+  /// A bundle of next-plaid is taken at its word: it is the exporter that always says no.
+  private Profile.ExpansionRule expansionRule() {
+    return profile.equals(Profile.NEXT_PLAID) && dialect == Dialect.NEXT_PLAID
+        ? Profile.ExpansionRule.AS_SAID
+        : profile.queries().expansion();
   }
 
   private Expansion.Filler filler(Expansion said) {
