@@ -38,7 +38,7 @@ class InterruptionTest {
     Path said = home.resolve("said.txt");
     Process child = child(folder, source, said);
     try {
-      int seen = awaitCommit(folder, child);
+      int seen = awaitCommit(folder, child, said);
       send(signal, child);
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("ends within a minute").isTrue();
       String message = Files.readString(said);
@@ -115,7 +115,7 @@ class InterruptionTest {
   }
 
   /// Documents of the first commit that has some.
-  private static int awaitCommit(Path folder, Process child)
+  private static int awaitCommit(Path folder, Process child, Path said)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < deadline && child.isAlive()) {
@@ -127,7 +127,9 @@ class InterruptionTest {
       }
       Thread.sleep(20);
     }
-    throw new AssertionError("no commit came; the child is alive: " + child.isAlive());
+    throw new AssertionError(
+        "no commit came; the child is alive: %s, and said: %s"
+            .formatted(child.isAlive(), Files.readString(said)));
   }
 
   private static void send(String signal, Process child) throws IOException, InterruptedException {

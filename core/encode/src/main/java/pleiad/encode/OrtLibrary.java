@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// ONNX Runtime's native library: loaded, or an error that says why not; and kept alive until the
 /// process is gone.
@@ -43,12 +45,50 @@ final class OrtLibrary {
 
   private static final int LOG_WARNINGS = 2;
 
+  /// Bytes of stack for making the environment. That looks at the process's command line with a
+  /// regular expression that goes one call deeper with every character: a class path of four
+  /// thousand characters ends a thread with a usual stack, and the process with it, in a memory
+  /// fault.
+  private static final long DEEP_STACK = 1L << 28;
+
   private OrtLibrary() {}
 
   /// Loads the library and gives its environment, which outlives every hook.
   ///
   /// @throws IllegalStateException when it cannot load
   static OrtEnvironment environment() {
+    FutureTask<OrtEnvironment> making = new FutureTask<>(OrtLibrary::make);
+    Thread.ofPlatform()
+        .name("pleiad-encode-environment")
+        .daemon()
+        .stackSize(DEEP_STACK)
+        .start(making);
+    return made(making);
+  }
+
+  private static OrtEnvironment made(FutureTask<OrtEnvironment> making) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return making.get();
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof IllegalStateException notLoaded) {
+        throw notLoaded;
+      }
+      throw new IllegalStateException("ONNX Runtime gave no environment", failed.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static OrtEnvironment make() {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       keepAlive();

@@ -94,6 +94,16 @@ final class EncodersTest {
   }
 
   @Test
+  void aLongCommandLineDoesNoHarm(@TempDir Path folder) throws Exception {
+    String option = "-Dpath=" + "/a/folder/with/a.jar:".repeat(5_000);
+    Process process = Child.start(folder, List.of(option), Open.class);
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      String said = output.lines().collect(Collectors.joining("\n"));
+      assertThat(process.waitFor()).as(said).isZero();
+    }
+  }
+
+  @Test
   void theFingerprintDependsOnEveryPart() {
     byte[] graph = {1, 2};
     byte[] tokenizer = {3};
