@@ -33,7 +33,13 @@ class DocumentsTest {
 
   /// Options of other programs that documents may name: `./verify`, java, git.
   private static final Set<String> FLAGS_OF_OTHERS =
-      Set.of("--format", "--add-modules", "--enable-native-access", "--recursive");
+      Set.of(
+          "--format",
+          "--add-modules",
+          "--enable-native-access",
+          "--recursive",
+          "--locked",
+          "--example");
 
   static List<Markdown> documents() throws IOException {
     return Markdown.all();
