@@ -1,6 +1,8 @@
 package pleiad.encode;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -64,6 +66,26 @@ final class OrtLibrary {
         .stackSize(DEEP_STACK)
         .start(making);
     return made(making);
+  }
+
+  /// How sessions run: threads that wait do not spin, and a graph is optimised as far as can be.
+  ///
+  /// @param threads how many one pass may use, its caller's among them
+  /// @throws IllegalStateException when the library refuses a setting
+  static SessionOptions options(int threads) {
+    SessionOptions options = new SessionOptions();
+    try {
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      return options;
+    } catch (OrtException refused) {
+      options.close();
+      throw new IllegalStateException(
+          "ONNX Runtime refused a setting: " + refused.getMessage(), refused);
+    }
   }
 
   private static OrtEnvironment made(FutureTask<OrtEnvironment> making) {

@@ -124,26 +124,17 @@ public final class PageImageModel implements AutoCloseable {
 
   private TokenVectors vectors(PageSession session, PageInput input) {
     float[] rows = session.rows(input);
-    for (int from = 0; from < rows.length; from += dimension()) {
-      normalize(rows, from, dimension());
-    }
-    return TokenVectors.of(rows, dimension());
+    checkFinite(rows);
+    return TokenVectors.of(UnitRows.of(rows, dimension()), dimension());
   }
 
-  /// Scales a row to length one; a row of zeros stays.
-  private static void normalize(float[] rows, int from, int dimension) {
-    double squares = 0;
-    for (int k = from; k < from + dimension; k++) {
-      squares += (double) rows[k] * rows[k];
-    }
-    if (!Double.isFinite(squares)) {
-      throw new IllegalStateException(
-          "row %d of the output is not finite; float16 graphs may overflow, try a float32 one"
-              .formatted(from / dimension));
-    }
-    double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (int k = from; k < from + dimension; k++) {
-      rows[k] = (float) (rows[k] * scale);
+  private void checkFinite(float[] rows) {
+    for (int k = 0; k < rows.length; k++) {
+      if (!Float.isFinite(rows[k])) {
+        throw new IllegalStateException(
+            "row %d of the output is not finite; float16 graphs may overflow, try a float32 one"
+                .formatted(k / dimension()));
+      }
     }
   }
 

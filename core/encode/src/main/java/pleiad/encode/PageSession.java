@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,21 +24,12 @@ import pleiad.encode.image.PageInput;
 /// One of them a pass and no padding, so a row is a function of its page or query alone.
 final class PageSession implements AutoCloseable {
   private final Path file;
-  private final OrtEnvironment environment;
-  private final OrtSession session;
-  private final Passes passes;
+  private final LoadedGraph graph;
   private final PageContract contract;
 
-  private PageSession(
-      Path file,
-      OrtEnvironment environment,
-      OrtSession session,
-      Passes passes,
-      PageContract contract) {
+  private PageSession(Path file, LoadedGraph graph, PageContract contract) {
     this.file = file;
-    this.environment = environment;
-    this.session = session;
-    this.passes = passes;
+    this.graph = graph;
     this.contract = contract;
   }
 
@@ -48,31 +38,12 @@ final class PageSession implements AutoCloseable {
   /// @param threads how many one pass may use
   /// @throws IllegalStateException when the graph cannot be run or is of another kind
   static PageSession load(OrtEnvironment environment, Path onnx, int threads) {
-    Passes passes = new Passes();
-    try (SessionOptions options = new SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-      OrtSession session = passes.run(() -> environment.createSession(onnx.toString(), options));
-      return new PageSession(onnx, environment, session, passes, contract(session));
-    } catch (OrtException refused) {
-      passes.forgetExit();
-      throw new IllegalStateException(
-          "'%s' is no page-image model that ONNX Runtime %s can run: %s"
-              .formatted(onnx, environment.getVersion(), refused.getMessage()),
-          refused);
-    }
-  }
-
-  private static PageContract contract(OrtSession session) throws OrtException {
-    try {
-      return PageContract.of(session);
-    } catch (OrtException refused) {
-      session.close();
-      throw refused;
-    }
+    return LoadedGraph.load(
+        environment,
+        OrtLibrary.options(threads),
+        "'%s' is no page-image model".formatted(onnx),
+        options -> environment.createSession(onnx.toString(), options),
+        graph -> new PageSession(onnx, graph, PageContract.of(graph.session())));
   }
 
   /// What the graph takes and gives.
@@ -85,7 +56,7 @@ final class PageSession implements AutoCloseable {
   /// @param example any of the family's inputs
   /// @throws IllegalStateException when it does not
   void check(PageInput example) {
-    Set<String> names = session.getInputNames();
+    Set<String> names = graph.session().getInputNames();
     boolean grid = !example.imageGrid().isEmpty();
     int sizes = example.pixelShape().size();
     boolean tiles = sizes == 5;
@@ -120,7 +91,7 @@ final class PageSession implements AutoCloseable {
   ///   or the JVM is shutting down
   float[] rows(PageInput input) {
     try {
-      return passes.run(() -> pass(input));
+      return graph.run(() -> pass(input));
     } catch (OrtException failed) {
       throw new IllegalStateException(
           "'%s' failed on %s: %s".formatted(file, input, failed.getMessage()), failed);
@@ -130,10 +101,10 @@ final class PageSession implements AutoCloseable {
   private float[] pass(PageInput input) throws OrtException {
     Map<String, OnnxTensor> tensors = new HashMap<>();
     try {
-      for (String name : session.getInputNames()) {
+      for (String name : graph.session().getInputNames()) {
         tensors.put(name, tensor(name, input));
       }
-      try (OrtSession.Result result = session.run(tensors, Set.of(contract.output()))) {
+      try (OrtSession.Result result = graph.session().run(tensors, Set.of(contract.output()))) {
         FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
         int rows = input.ids().length;
         if (numbers.remaining() != (long) rows * contract.dimension()) {
@@ -153,20 +124,15 @@ final class PageSession implements AutoCloseable {
   private OnnxTensor tensor(String name, PageInput input) throws OrtException {
     long[] ids = Arrays.stream(input.ids()).asLongStream().toArray();
     return switch (name) {
-      case PageContract.IDS -> row(ids);
-      case PageContract.MASK -> row(input.attentionMask());
-      case PageContract.TYPES -> row(new long[ids.length]);
+      case PageContract.IDS -> graph.row(ids);
+      case PageContract.MASK -> graph.row(input.attentionMask());
+      case PageContract.TYPES -> graph.row(new long[ids.length]);
       case PageContract.PIXELS -> pixels(input);
       case PageContract.PIXEL_MASK -> pixelMask(input);
       case PageContract.GRID ->
-          row(input.imageGrid().stream().mapToLong(Long::longValue).toArray());
+          graph.row(input.imageGrid().stream().mapToLong(Long::longValue).toArray());
       default -> throw new OrtException("no value is known for the input '%s'".formatted(name));
     };
-  }
-
-  private OnnxTensor row(long[] values) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, LongBuffer.wrap(values), new long[] {1, values.length});
   }
 
   /// The picture, without the batch where the graph wants all patches in one line, as Qwen2-VL's
@@ -180,7 +146,7 @@ final class PageSession implements AutoCloseable {
     long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
     FloatBuffer values = input.pixelValues();
     if (wanted.type == OnnxJavaType.FLOAT) {
-      return OnnxTensor.createTensor(environment, values, shape);
+      return OnnxTensor.createTensor(graph.environment(), values, shape);
     }
     ByteBuffer halves =
         ByteBuffer.allocateDirect(Math.multiplyExact(values.remaining(), Short.BYTES))
@@ -188,7 +154,7 @@ final class PageSession implements AutoCloseable {
     while (values.hasRemaining()) {
       halves.putShort(Float.floatToFloat16(values.get()));
     }
-    return OnnxTensor.createTensor(environment, halves.flip(), shape, OnnxJavaType.FLOAT16);
+    return OnnxTensor.createTensor(graph.environment(), halves.flip(), shape, OnnxJavaType.FLOAT16);
   }
 
   /// One for every pixel of every tile: a single page needs no padding.
@@ -199,16 +165,16 @@ final class PageSession implements AutoCloseable {
     if (info(PageContract.PIXEL_MASK).type == OnnxJavaType.INT64) {
       long[] ones = new long[count];
       Arrays.fill(ones, 1);
-      return OnnxTensor.createTensor(environment, LongBuffer.wrap(ones), shape);
+      return OnnxTensor.createTensor(graph.environment(), LongBuffer.wrap(ones), shape);
     }
     byte[] ones = new byte[count];
     Arrays.fill(ones, (byte) 1);
     ByteBuffer direct = ByteBuffer.allocateDirect(count).put(ones).flip();
-    return OnnxTensor.createTensor(environment, direct, shape, OnnxJavaType.BOOL);
+    return OnnxTensor.createTensor(graph.environment(), direct, shape, OnnxJavaType.BOOL);
   }
 
   private TensorInfo info(String input) throws OrtException {
-    NodeInfo info = session.getInputInfo().get(input);
+    NodeInfo info = graph.session().getInputInfo().get(input);
     if (info != null && info.getInfo() instanceof TensorInfo tensor) {
       return tensor;
     }
@@ -218,14 +184,6 @@ final class PageSession implements AutoCloseable {
   /// Waits for passes under way.
   @Override
   public void close() {
-    if (!passes.shut("the page-image model is closed")) {
-      return;
-    }
-    passes.forgetExit();
-    try {
-      session.close();
-    } catch (OrtException failed) {
-      throw new IllegalStateException("the model could not be freed", failed);
-    }
+    graph.close("the page-image model is closed");
   }
 }

@@ -6,10 +6,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,24 +24,14 @@ final class Session implements AutoCloseable {
   private static final String ATTENTION = "attention_mask";
   private static final String TYPES = "token_type_ids";
 
-  private final OrtEnvironment environment;
-  private final OrtSession session;
-  private final Passes passes;
+  private final LoadedGraph graph;
   private final String output;
   private final int width;
 
-  private Session(
-      OrtEnvironment environment, OrtSession session, Passes passes, String output, int width) {
-    this.environment = environment;
-    this.session = session;
-    this.passes = passes;
+  private Session(LoadedGraph graph, String output, int width) {
+    this.graph = graph;
     this.output = output;
     this.width = width;
-  }
-
-  /// Makes a session; the two ways differ in where the graph lies.
-  private interface Opening {
-    OrtSession open(SessionOptions options) throws OrtException;
   }
 
   /// Loads the graph from the bytes of an `.onnx` file.
@@ -74,34 +62,20 @@ final class Session implements AutoCloseable {
   }
 
   private static Session load(
-      OrtEnvironment environment, String graph, Opening opening, String output, int width) {
-    Passes passes = new Passes();
-    try (SessionOptions options = options()) {
-      OrtSession session = passes.run(() -> opening.open(options));
-      try {
-        check(session, output, width);
-      } catch (OrtException unfit) {
-        session.close();
-        throw unfit;
-      }
-      return new Session(environment, session, passes, output, width);
-    } catch (OrtException refused) {
-      passes.forgetExit();
-      throw new IllegalStateException(
-          "%s is no transformer that ONNX Runtime %s can run: %s"
-              .formatted(graph, environment.getVersion(), refused.getMessage()),
-          refused);
-    }
-  }
-
-  private static SessionOptions options() throws OrtException {
-    SessionOptions options = new SessionOptions();
-    options.setIntraOpNumThreads(1);
-    options.setInterOpNumThreads(1);
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-    options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-    return options;
+      OrtEnvironment environment,
+      String name,
+      LoadedGraph.Opening opening,
+      String output,
+      int width) {
+    return LoadedGraph.load(
+        environment,
+        OrtLibrary.options(1),
+        name + " is no transformer",
+        opening,
+        graph -> {
+          check(graph.session(), output, width);
+          return new Session(graph, output, width);
+        });
   }
 
   private static void check(OrtSession session, String output, int width) throws OrtException {
@@ -137,7 +111,7 @@ final class Session implements AutoCloseable {
   /// @param types 0 for each token of the first text, 1 for those of the second
   float[] pass(long[] ids, long[] attention, long[] types) {
     try {
-      return passes.run(() -> run(ids, attention, types));
+      return graph.run(() -> run(ids, attention, types));
     } catch (OrtException failed) {
       throw new IllegalStateException(
           "the model failed on %d tokens: %s".formatted(ids.length, failed.getMessage()), failed);
@@ -145,11 +119,11 @@ final class Session implements AutoCloseable {
   }
 
   private float[] run(long[] ids, long[] attention, long[] types) throws OrtException {
-    try (OnnxTensor idTensor = row(ids);
-        OnnxTensor attentionTensor = row(attention);
-        OnnxTensor typeTensor = row(types)) {
+    try (OnnxTensor idTensor = graph.row(ids);
+        OnnxTensor attentionTensor = graph.row(attention);
+        OnnxTensor typeTensor = graph.row(types)) {
       Map<String, OnnxTensor> inputs = new HashMap<>();
-      for (String name : session.getInputNames()) {
+      for (String name : graph.session().getInputNames()) {
         inputs.put(
             name,
             switch (name) {
@@ -158,7 +132,7 @@ final class Session implements AutoCloseable {
               default -> typeTensor;
             });
       }
-      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+      try (OrtSession.Result result = graph.session().run(inputs, Set.of(output))) {
         return numbers((OnnxTensor) result.get(0));
       }
     }
@@ -177,22 +151,9 @@ final class Session implements AutoCloseable {
     return numbers;
   }
 
-  private OnnxTensor row(long[] values) throws OrtException {
-    return OnnxTensor.createTensor(
-        environment, LongBuffer.wrap(values), new long[] {1, values.length});
-  }
-
   /// Waits for passes under way.
   @Override
   public void close() {
-    if (!passes.shut("the encoder is closed")) {
-      return;
-    }
-    passes.forgetExit();
-    try {
-      session.close();
-    } catch (OrtException failed) {
-      throw new IllegalStateException("the model could not be freed", failed);
-    }
+    graph.close("the encoder is closed");
   }
 }

@@ -53,7 +53,7 @@ final class TextEncoder implements Encoder {
       if (!recipe.single().projected()) {
         add(one(states, pass), single);
       }
-      float[] vectors = normalized(recipe.project(states, pass.ids().length), dimension);
+      float[] vectors = UnitRows.of(recipe.project(states, pass.ids().length), dimension);
       for (int row : pass.kept()) {
         System.arraycopy(vectors, row * dimension, rows, filled, dimension);
         filled += dimension;
@@ -62,8 +62,7 @@ final class TextEncoder implements Encoder {
     if (recipe.single().projected() && !layout.tokens().isEmpty()) {
       single = recipe.single().of(rows, layout.tokens().size(), dimension);
     }
-    normalize(single, 0, single.length);
-    return new Encoding(TokenVectors.of(rows, dimension), layout.tokens(), single);
+    return new Encoding(TokenVectors.of(rows, dimension), layout.tokens(), UnitRows.of(single));
   }
 
   /// The text's one vector as one pass has it.
@@ -72,9 +71,7 @@ final class TextEncoder implements Encoder {
     int from = recipe.single().withPrompt() ? 0 : pass.lead();
     float[] pooled =
         from == 0 ? states : Arrays.copyOfRange(states, from * width, pass.seen() * width);
-    float[] one = recipe.single().of(pooled, pass.seen() - from, width);
-    normalize(one, 0, one.length);
-    return one;
+    return UnitRows.of(recipe.single().of(pooled, pass.seen() - from, width));
   }
 
   private static int roomFor(int tokens, int dimension) {
@@ -89,27 +86,6 @@ final class TextEncoder implements Encoder {
   private static void add(float[] one, float[] sum) {
     for (int k = 0; k < sum.length; k++) {
       sum[k] += one[k];
-    }
-  }
-
-  private static float[] normalized(float[] rows, int dimension) {
-    for (int from = 0; from < rows.length; from += dimension) {
-      normalize(rows, from, dimension);
-    }
-    return rows;
-  }
-
-  /// Scales a row to length one; a row of zeros stays.
-  private static void normalize(float[] rows, int from, int dimension) {
-    double squares = 0;
-    for (int k = from; k < from + dimension; k++) {
-      squares += (double) rows[k] * rows[k];
-    }
-    if (squares > 0) {
-      float scale = (float) (1 / Math.sqrt(squares));
-      for (int k = from; k < from + dimension; k++) {
-        rows[k] *= scale;
-      }
     }
   }
 
