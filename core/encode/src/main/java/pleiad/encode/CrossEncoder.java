@@ -75,7 +75,7 @@ public final class CrossEncoder implements Reranker {
 
   private float[] logits(Pieces query, String text) {
     Pass pass = PairLayout.of(query, text, tokenizer, length);
-    float[] output = pass.states(session);
+    float[] output = session.run(pass);
     return head == null ? output : Objects.requireNonNull(head).logits(output, pass.ids().length);
   }
 

@@ -47,26 +47,43 @@ public final class Encoders {
   /// @param store null: none
   /// @throws RuntimeException as [#open(String)]
   public static Encoder open(String model, @Nullable ModelStore store) {
+    return open(model, store, Device.CPU);
+  }
+
+  /// Opens a model on a device. Which one it was is not recorded with vectors: a collection made on
+  /// a GPU is searched on a CPU, and the other way round.
+  ///
+  /// @param store null: none
+  /// @throws IllegalArgumentException as [#open(String)], and when the model that comes with Pleiad
+  ///   is to run elsewhere than on the CPU
+  /// @throws IllegalStateException as [#open(String)], and when the library that is loaded cannot
+  ///   run on the device
+  public static Encoder open(String model, @Nullable ModelStore store, Device device) {
     ModelReference reference = ModelReference.parse(model);
-    Optional<ModelFiles> known = known(reference);
+    Optional<ModelFiles> known = known(reference, device);
     if (known.isPresent()) {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      return LocalModel.open(folder(reference, store), named(reference));
+      return LocalModel.open(folder(reference, store), named(reference), device);
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
     }
   }
 
-  private static Optional<ModelFiles> known(ModelReference reference) {
+  private static Optional<ModelFiles> known(ModelReference reference, Device device) {
     Optional<ModelFiles> known =
         KNOWN.stream().filter(files -> files.name().equals(reference.name())).findFirst();
     if (known.isPresent() && !reference.equals(ModelReference.of(reference.name()))) {
       throw new IllegalArgumentException(
           "the model '%s' comes as it is and has no settings, got '%s'"
               .formatted(reference.name(), reference));
+    }
+    if (known.isPresent() && device != Device.CPU) {
+      throw new IllegalArgumentException(
+          "the model '%s' is int8, which runs on the cpu, got the device %s; a GPU is for models in floats, such as a checkpoint's folder"
+              .formatted(reference.name(), device));
     }
     return known;
   }
@@ -77,12 +94,20 @@ public final class Encoders {
   /// @param store null: none
   /// @throws RuntimeException as [#open(String)]
   public static Reranker openReranker(String model, @Nullable ModelStore store) {
+    return openReranker(model, store, Device.CPU);
+  }
+
+  /// Opens what orders texts, on a device.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String, ModelStore, Device)]
+  public static Reranker openReranker(String model, @Nullable ModelStore store, Device device) {
     ModelReference reference = ModelReference.parse(model);
-    if (known(reference).isPresent()) {
+    if (known(reference, device).isPresent()) {
       return Reranker.maxSim(open(model, store));
     }
     try {
-      return LocalModel.reranker(folder(reference, store), named(reference));
+      return LocalModel.reranker(folder(reference, store), named(reference), device);
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
@@ -146,7 +171,9 @@ public final class Encoders {
     CompletableFuture<String> fingerprint =
         tokenizer.thenApply(
             _ -> ModelFiles.fingerprint(onnx, tokenizerFile, ModelFiles.PROFILE, dimension));
-    Session session = Session.load(result(library), onnx, ModelFiles.OUTPUT, dimension);
+    Session session =
+        Session.load(
+            result(library), onnx, new Session.Wanted(ModelFiles.OUTPUT, dimension, Device.CPU));
     try {
       return new TextEncoder(
           new Model(files.name(), result(fingerprint), dimension, dimension, ModelFiles.WINDOW),

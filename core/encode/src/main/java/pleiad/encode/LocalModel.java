@@ -27,10 +27,12 @@ final class LocalModel {
 
   private final Checkpoint checkpoint;
   private final ModelReference reference;
+  private final Device device;
 
-  private LocalModel(Checkpoint checkpoint, ModelReference reference) {
+  private LocalModel(Checkpoint checkpoint, ModelReference reference, Device device) {
     this.checkpoint = checkpoint;
     this.reference = reference;
+    this.device = device;
   }
 
   /// Opens an encoder; takes as long as reading the weights.
@@ -38,8 +40,8 @@ final class LocalModel {
   /// @throws IOException when a file is missing, broken or not supported
   /// @throws IllegalArgumentException when the model is none that encodes a text, or a setting does
   ///   not fit it
-  static Encoder open(Path folder, ModelReference reference) throws IOException {
-    LocalModel model = read(folder, reference);
+  static Encoder open(Path folder, ModelReference reference, Device device) throws IOException {
+    LocalModel model = read(folder, reference, device);
     return switch (model.checkpoint) {
       case LateInteraction tokens -> model.open(tokens);
       case BiEncoder single -> model.open(single);
@@ -52,9 +54,10 @@ final class LocalModel {
 
   /// Opens what reranks: a cross-encoder, or late interaction by any other model.
   ///
-  /// @throws IOException as [#open(Path, ModelReference)]
-  static Reranker reranker(Path folder, ModelReference reference) throws IOException {
-    LocalModel model = read(folder, reference);
+  /// @throws IOException as [#open(Path, ModelReference, Device)]
+  static Reranker reranker(Path folder, ModelReference reference, Device device)
+      throws IOException {
+    LocalModel model = read(folder, reference, device);
     return switch (model.checkpoint) {
       case LateInteraction tokens -> new MaxSimReranker(model.open(tokens));
       case BiEncoder single -> new MaxSimReranker(model.open(single));
@@ -62,12 +65,13 @@ final class LocalModel {
     };
   }
 
-  private static LocalModel read(Path folder, ModelReference reference) throws IOException {
+  private static LocalModel read(Path folder, ModelReference reference, Device device)
+      throws IOException {
     Checkpoint checkpoint = Checkpoint.read(folder);
     for (String warning : checkpoint.warnings()) {
       LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), warning);
     }
-    return new LocalModel(checkpoint, reference);
+    return new LocalModel(checkpoint, reference, device);
   }
 
   private Reranker open(CrossEncoder model) throws IOException {
@@ -195,13 +199,17 @@ final class LocalModel {
   private Session session(OrtEnvironment environment, int width) throws IOException {
     return switch (checkpoint.graph()) {
       case Graph.File file ->
-          Session.load(environment, file.file(), file.answer().output().name(), width);
+          Session.load(
+              environment,
+              file.file(),
+              new Session.Wanted(file.answer().output().name(), width, device));
       case Graph.Written written ->
           WrittenGraph.load(
               environment,
               checkpoint.basis().backbone().folder(),
               written.encoder(),
-              reference.precision());
+              reference.precision(),
+              device);
       case Graph.Missing missing -> throw new IOException(missing.reason());
     };
   }

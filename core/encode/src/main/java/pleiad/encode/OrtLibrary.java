@@ -2,6 +2,7 @@ package pleiad.encode;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -11,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -71,8 +73,8 @@ final class OrtLibrary {
   /// How sessions run: threads that wait do not spin, and a graph is optimised as far as can be.
   ///
   /// @param threads how many one pass may use, its caller's among them
-  /// @throws IllegalStateException when the library refuses a setting
-  static SessionOptions options(int threads) {
+  /// @throws IllegalStateException when the library cannot run on the device
+  static SessionOptions options(int threads, Device device) {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(threads);
@@ -80,11 +82,35 @@ final class OrtLibrary {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      switch (device) {
+        case CPU -> {}
+        case CUDA -> addCuda(options);
+      }
       return options;
     } catch (OrtException refused) {
       options.close();
       throw new IllegalStateException(
           "ONNX Runtime refused a setting: " + refused.getMessage(), refused);
+    } catch (RuntimeException refused) {
+      options.close();
+      throw refused;
+    }
+  }
+
+  private static void addCuda(SessionOptions options) {
+    Set<OrtProvider> found = OrtEnvironment.getAvailableProviders();
+    if (!found.contains(OrtProvider.CUDA)) {
+      throw new IllegalStateException(
+          "the device cuda needs ONNX Runtime's library for GPUs; the one that was loaded runs on %s. Put com.microsoft.onnxruntime:onnxruntime_gpu on the class path in place of com.microsoft.onnxruntime:onnxruntime, in the same version, or before it; see docs/how-to/encode-fast.md"
+              .formatted(found));
+    }
+    try {
+      options.addCUDA();
+    } catch (OrtException refused) {
+      throw new IllegalStateException(
+          "the device cuda cannot be used: %s. It needs an NVIDIA GPU with its driver, and CUDA and cuDNN in the versions that this ONNX Runtime was built for, on the library path"
+              .formatted(refused.getMessage()),
+          refused);
     }
   }
 

@@ -40,7 +40,7 @@ final class PageSession implements AutoCloseable {
   static PageSession load(OrtEnvironment environment, Path onnx, int threads) {
     return LoadedGraph.load(
         environment,
-        OrtLibrary.options(threads),
+        OrtLibrary.options(threads, Device.CPU),
         "'%s' is no page-image model".formatted(onnx),
         options -> environment.createSession(onnx.toString(), options),
         graph -> new PageSession(onnx, graph, PageContract.of(graph.session())));

@@ -47,8 +47,8 @@ final class Pass {
     return kept;
   }
 
-  /// The states of a transformer, a row an id.
-  float[] states(Session session) {
-    return session.pass(ids, attention, types);
+  /// Of each token: 0 for those of a first text, 1 for those of a second.
+  long[] types() {
+    return types;
   }
 }

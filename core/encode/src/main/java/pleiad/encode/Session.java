@@ -7,18 +7,26 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import pleiad.encode.onnx.GraphOperators;
 
-/// A transformer in ONNX Runtime: the ids of one text in, numbers out.
+/// A transformer in ONNX Runtime: the ids of texts in, numbers out.
 ///
-/// One text a pass and no padding. That is the fastest form on a processor, and with int8 weights
-/// the only one in which a vector is a function of its text alone: activations are scaled by the
-/// largest of a whole batch. A pass runs on its caller's thread and does not spin; parallelism is
-/// many callers on one session.
+/// A pass runs on its caller's thread and does not spin; parallelism is many callers on one
+/// session. A text is alone in its pass, or with others of like length where they are short and the
+/// graph keeps them apart: with int8 weights it does not, as activations are scaled by the largest
+/// of a whole batch.
 final class Session implements AutoCloseable {
   private static final String IDS = "input_ids";
   private static final String ATTENTION = "attention_mask";
@@ -27,55 +35,91 @@ final class Session implements AutoCloseable {
   private final LoadedGraph graph;
   private final String output;
   private final int width;
+  private final int batchTokens;
 
-  private Session(LoadedGraph graph, String output, int width) {
+  private Session(LoadedGraph graph, Wanted wanted, int batchTokens) {
     this.graph = graph;
-    this.output = output;
-    this.width = width;
+    this.output = wanted.output();
+    this.width = wanted.width();
+    this.batchTokens = batchTokens;
   }
+
+  /// What passes are to give, and where they run.
+  ///
+  /// @param output the name of an output
+  /// @param width numbers of its last axis
+  record Wanted(String output, int width, Device device) {}
 
   /// Loads the graph from the bytes of an `.onnx` file.
   ///
   /// @param environment as [OrtLibrary] gives it
-  /// @param output the name of the output that passes give
-  /// @param width numbers of its last axis
-  /// @throws IllegalStateException when the graph cannot be run, or the JVM is shutting down
-  static Session load(OrtEnvironment environment, byte[] onnx, String output, int width) {
+  /// @throws IllegalStateException when the graph cannot be run, there or at all, or the JVM is
+  ///   shutting down
+  static Session load(OrtEnvironment environment, byte[] onnx, Wanted wanted) {
     return load(
         environment,
         "the graph of %d bytes".formatted(onnx.length),
         options -> environment.createSession(onnx, options),
-        output,
-        width);
+        () -> GraphOperators.of(onnx),
+        wanted);
   }
 
   /// Loads the graph from an `.onnx` file, and its large tensors from the files beside it.
   ///
-  /// @throws IllegalStateException as [#load(OrtEnvironment, byte\[\], String, int)]
-  static Session load(OrtEnvironment environment, Path onnx, String output, int width) {
+  /// @throws IllegalStateException as [#load(OrtEnvironment, byte\[\], Wanted)]
+  static Session load(OrtEnvironment environment, Path onnx, Wanted wanted) {
     return load(
         environment,
         "the graph '%s'".formatted(onnx),
         options -> environment.createSession(onnx.toString(), options),
-        output,
-        width);
+        () -> GraphOperators.read(onnx),
+        wanted);
+  }
+
+  /// Reads what a graph is made of.
+  private interface Reading {
+    GraphOperators operators() throws IOException;
   }
 
   private static Session load(
       OrtEnvironment environment,
       String name,
       LoadedGraph.Opening opening,
-      String output,
-      int width) {
+      Reading reading,
+      Wanted wanted) {
     return LoadedGraph.load(
         environment,
-        OrtLibrary.options(1),
+        OrtLibrary.options(1, wanted.device()),
         name + " is no transformer",
         opening,
         graph -> {
-          check(graph.session(), output, width);
-          return new Session(graph, output, width);
+          check(graph.session(), wanted.output(), wanted.width());
+          boolean together = takesBatches(graph.session(), wanted) && keepsApart(reading);
+          return new Session(graph, wanted, together ? wanted.device().batchTokens() : 1);
         });
+  }
+
+  private static boolean takesBatches(OrtSession session, Wanted wanted) throws OrtException {
+    boolean open = session.getInputNames().contains(ATTENTION);
+    for (NodeInfo input : session.getInputInfo().values()) {
+      open &= Arrays.equals(shape(input), new long[] {-1, -1});
+    }
+    long[] given = shape(Objects.requireNonNull(session.getOutputInfo().get(wanted.output())));
+    return open && given.length == 3 && given[0] == -1;
+  }
+
+  private static boolean keepsApart(Reading reading) throws OrtException {
+    try {
+      return reading.operators().keepTextsApart();
+    } catch (IOException unreadable) {
+      OrtException refusal = new OrtException(String.valueOf(unreadable.getMessage()));
+      refusal.initCause(unreadable);
+      throw refusal;
+    }
+  }
+
+  private static long[] shape(NodeInfo value) {
+    return value.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : new long[0];
   }
 
   private static void check(OrtSession session, String output, int width) throws OrtException {
@@ -104,38 +148,68 @@ final class Session implements AutoCloseable {
     return shape.length >= 2 && (shape[shape.length - 1] == width || shape[shape.length - 1] == -1);
   }
 
-  /// The output of a pass, row-major: a row a token where the output has tokens.
-  ///
-  /// @param ids token numbers, special ones included
-  /// @param attention 1 for each token that others may look at, 0 for others
-  /// @param types 0 for each token of the first text, 1 for those of the second
-  float[] pass(long[] ids, long[] attention, long[] types) {
+  /// Tokens, padding included, that texts may share a pass up to; 1 where each is to be alone.
+  int batchTokens() {
+    return batchTokens;
+  }
+
+  /// The output of a pass over one text, row-major: a row a token where the output has tokens.
+  float[] run(Pass pass) {
+    return run(List.of(pass), pass.ids().length);
+  }
+
+  /// The output of one pass over several texts, for each of them as [#run(Pass)] gives it.
+  List<float[]> run(List<Pass> together) {
+    int longest = together.stream().mapToInt(pass -> pass.ids().length).max().orElseThrow();
+    float[] numbers = run(together, longest);
+    List<float[]> each = new ArrayList<>();
+    for (int i = 0; i < together.size(); i++) {
+      int from = i * longest * width;
+      each.add(Arrays.copyOfRange(numbers, from, from + together.get(i).ids().length * width));
+    }
+    return each;
+  }
+
+  private float[] run(List<Pass> together, int longest) {
     try {
-      return graph.run(() -> run(ids, attention, types));
+      return graph.run(() -> pass(together, longest));
     } catch (OrtException failed) {
       throw new IllegalStateException(
-          "the model failed on %d tokens: %s".formatted(ids.length, failed.getMessage()), failed);
+          "the model failed on %d times %d tokens: %s"
+              .formatted(together.size(), longest, failed.getMessage()),
+          failed);
     }
   }
 
-  private float[] run(long[] ids, long[] attention, long[] types) throws OrtException {
-    try (OnnxTensor idTensor = graph.row(ids);
-        OnnxTensor attentionTensor = graph.row(attention);
-        OnnxTensor typeTensor = graph.row(types)) {
+  private float[] pass(List<Pass> together, int longest) throws OrtException {
+    try (OnnxTensor ids = tensor(together, longest, Pass::ids);
+        OnnxTensor attention = tensor(together, longest, Pass::attention);
+        OnnxTensor types = tensor(together, longest, Pass::types)) {
       Map<String, OnnxTensor> inputs = new HashMap<>();
       for (String name : graph.session().getInputNames()) {
         inputs.put(
             name,
             switch (name) {
-              case IDS -> idTensor;
-              case ATTENTION -> attentionTensor;
-              default -> typeTensor;
+              case IDS -> ids;
+              case ATTENTION -> attention;
+              default -> types;
             });
       }
       try (OrtSession.Result result = graph.session().run(inputs, Set.of(output))) {
         return numbers((OnnxTensor) result.get(0));
       }
     }
+  }
+
+  /// A row a text; behind a shorter one stand zeros, which nobody attends to.
+  private OnnxTensor tensor(List<Pass> together, int longest, Function<Pass, long[]> values)
+      throws OrtException {
+    LongBuffer rows = LongBuffer.allocate(together.size() * longest);
+    for (int i = 0; i < together.size(); i++) {
+      rows.put(i * longest, values.apply(together.get(i)));
+    }
+    return OnnxTensor.createTensor(
+        graph.environment(), rows, new long[] {together.size(), longest});
   }
 
   private float[] numbers(OnnxTensor tensor) throws OrtException {

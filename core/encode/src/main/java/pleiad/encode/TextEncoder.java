@@ -2,6 +2,7 @@ package pleiad.encode;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import pleiad.encode.text.Tokenizer;
 import pleiad.vector.TokenVectors;
 
@@ -43,13 +44,45 @@ final class TextEncoder implements Encoder {
 
   @Override
   public Encoding encode(String text, Role role) {
-    Layout layout = layout(text, role);
-    int dimension = model.dimension();
+    return encoding(layout(text, role), session::run);
+  }
+
+  @Override
+  public List<Encoding> encodeAll(List<String> texts, Role role) {
+    List<Layout> layouts = texts.stream().map(text -> layout(text, role)).toList();
+    List<Integer> lengths = layouts.stream().map(this::length).toList();
+    Encoding[] encodings = new Encoding[texts.size()];
+    for (List<Integer> group : Batches.of(lengths, session.batchTokens())) {
+      if (group.size() == 1) {
+        int alone = group.getFirst();
+        encodings[alone] = encoding(layouts.get(alone), session::run);
+        continue;
+      }
+      List<Pass> passes =
+          group.stream().map(each -> layouts.get(each).passes().getFirst()).toList();
+      List<float[]> states = session.run(passes);
+      for (int i = 0; i < group.size(); i++) {
+        float[] own = states.get(i);
+        encodings[group.get(i)] = encoding(layouts.get(group.get(i)), _ -> own);
+      }
+    }
+    return List.of(encodings);
+  }
+
+  /// Ids of a text; a long one's are so many that it is alone in its passes.
+  private int length(Layout layout) {
+    return layout.passes().size() == 1
+        ? layout.passes().getFirst().ids().length
+        : Integer.MAX_VALUE;
+  }
+
+  private Encoding encoding(Layout layout, Function<Pass, float[]> model) {
+    int dimension = model().dimension();
     float[] rows = new float[roomFor(layout.tokens().size(), dimension)];
-    float[] single = new float[model.singleDimension()];
+    float[] single = new float[model().singleDimension()];
     int filled = 0;
     for (Pass pass : layout.passes()) {
-      float[] states = pass.states(session);
+      float[] states = model.apply(pass);
       if (!recipe.single().projected()) {
         add(one(states, pass), single);
       }

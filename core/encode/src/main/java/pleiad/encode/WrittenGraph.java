@@ -41,17 +41,18 @@ final class WrittenGraph {
   ///
   /// @throws IOException when the checkpoint cannot be read
   static Session load(
-      OrtEnvironment environment, Path checkpoint, EncoderGraph graph, Precision precision)
+      OrtEnvironment environment,
+      Path checkpoint,
+      EncoderGraph graph,
+      Precision precision,
+      Device device)
       throws IOException {
+    Session.Wanted wanted = new Session.Wanted(graph.output(), graph.dimension(), device);
     Path kept = kept(checkpoint, precision);
     if (!Files.isRegularFile(kept.resolve(NAME)) && !isWritten(checkpoint, kept, precision)) {
-      return Session.load(
-          environment,
-          EncoderGraphs.toBytes(checkpoint, precision),
-          graph.output(),
-          graph.dimension());
+      return Session.load(environment, EncoderGraphs.toBytes(checkpoint, precision), wanted);
     }
-    return Session.load(environment, kept.resolve(NAME), graph.output(), graph.dimension());
+    return Session.load(environment, kept.resolve(NAME), wanted);
   }
 
   private static Path kept(Path checkpoint, Precision precision) throws IOException {

@@ -81,6 +81,36 @@ final class EncodersTest {
   }
 
   @Test
+  void theModelThatComesWithPleiadRunsOnTheCpuOnly() {
+    assertThatThrownBy(() -> Encoders.open(Encoders.DEFAULT, null, Device.CUDA))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the model 'bge-small-en-v1.5' is int8, which runs on the cpu, got the device cuda;"
+                + " a GPU is for models in floats, such as a checkpoint's folder");
+  }
+
+  @Test
+  void aLibraryWithoutGpusSaysWhichOneIsWanted(@TempDir Path home) throws Exception {
+    Path folder = ParityCopy.of(ParityGolden.of("pylate-bert"), home);
+    assertThatThrownBy(() -> Encoders.open(folder.toString(), null, Device.CUDA))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(
+            "the device cuda needs ONNX Runtime's library for GPUs; the one that was loaded runs on",
+            "CPU",
+            "com.microsoft.onnxruntime:onnxruntime_gpu");
+  }
+
+  @Test
+  void aDeviceIsReadAsItIsWritten() {
+    for (Device each : Device.values()) {
+      assertThat(Device.named(each.toString())).isEqualTo(each);
+    }
+    assertThatThrownBy(() -> Device.named("gpu"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a device is cpu or cuda, got 'gpu'");
+  }
+
+  @Test
   void aMachineWithoutTheNativeLibraryIsToldWhatItNeeds(@TempDir Path folder) throws Exception {
     Process process = Child.start(folder, List.of("-Dos.arch=sparcv9"), Open.class);
     try (BufferedReader output = process.inputReader(UTF_8)) {

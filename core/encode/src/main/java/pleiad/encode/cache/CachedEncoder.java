@@ -1,6 +1,11 @@
 package pleiad.encode.cache;
 
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Model;
@@ -30,10 +35,7 @@ final class CachedEncoder implements Encoder {
 
   @Override
   public Encoding encode(String text, Role role) {
-    if (closed) {
-      throw new IllegalStateException("cannot encode: the encoder is closed");
-    }
-    EncodingKey key = EncodingKey.of(model().fingerprint(), role, text);
+    EncodingKey key = key(text, role);
     Encoding kept = cache.find(key);
     if (kept != null) {
       return kept;
@@ -41,6 +43,39 @@ final class CachedEncoder implements Encoder {
     Encoding encoding = encoder.encode(text, role);
     cache.keep(key, encoding);
     return encoding;
+  }
+
+  @Override
+  public List<Encoding> encodeAll(List<String> texts, Role role) {
+    List<EncodingKey> keys = texts.stream().map(text -> key(text, role)).toList();
+    Map<EncodingKey, Encoding> found = new HashMap<>();
+    Map<EncodingKey, String> missing = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      EncodingKey key = keys.get(i);
+      if (found.containsKey(key) || missing.containsKey(key)) {
+        continue;
+      }
+      Encoding kept = cache.find(key);
+      if (kept == null) {
+        missing.put(key, texts.get(i));
+      } else {
+        found.put(key, kept);
+      }
+    }
+    Iterator<Encoding> made = encoder.encodeAll(List.copyOf(missing.values()), role).iterator();
+    for (EncodingKey key : missing.keySet()) {
+      Encoding encoding = made.next();
+      cache.keep(key, encoding);
+      found.put(key, encoding);
+    }
+    return keys.stream().map(key -> Objects.requireNonNull(found.get(key))).toList();
+  }
+
+  private EncodingKey key(String text, Role role) {
+    if (closed) {
+      throw new IllegalStateException("cannot encode: the encoder is closed");
+    }
+    return EncodingKey.of(model().fingerprint(), role, text);
   }
 
   @Override

@@ -43,6 +43,30 @@ class EncodeCacheTest {
   }
 
   @Test
+  void ofManyTextsOnlyThoseThatAreNotKeptAreEncodedAndEachOnce() {
+    List<String> texts = List.of("b", "a", "c", "a", "", "b", "c");
+    NumberEncoder plain = new NumberEncoder("1");
+    try (EncodeCache cache = open()) {
+      Encoder encoder = cache.around(model);
+      encoder.encode("a", Role.DOCUMENT);
+      encoder.encode("b", Role.QUERY);
+      for (int again = 0; again < 2; again++) {
+        List<Encoding> all = encoder.encodeAll(texts, Role.DOCUMENT);
+        assertThat(all).hasSameSizeAs(texts);
+        for (int i = 0; i < texts.size(); i++) {
+          assertSame(all.get(i), plain.encode(texts.get(i), Role.DOCUMENT));
+        }
+        assertThat(model.passes).hasValue(2 + 3);
+      }
+      assertThat(encoder.encodeAll(List.of(), Role.DOCUMENT)).isEmpty();
+      encoder.close();
+      assertThatThrownBy(() -> encoder.encodeAll(texts, Role.DOCUMENT))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
   void whatWasEncodedOnceComesBackBitByBitWithoutAPass() {
     List<String> texts = List.of("", "a", "ein Satz", "漢字", "x".repeat(5_000), "\uD83D\uDE00");
     for (int opening = 0; opening < 3; opening++) {
