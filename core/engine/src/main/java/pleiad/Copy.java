@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// Adds the documents that one collection keeps to another, on several threads, committing as it
 /// goes; those that are there already, unchanged, are not encoded again.
 final class Copy {
+  /// Documents that a thread adds at a time at most.
+  private static final int TOGETHER = 32;
+
+  /// Characters from which on no more are taken: longer texts gain nothing from company.
+  private static final int TOGETHER_CHARACTERS = 8_000;
+
   private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(15);
 
   private final Pleiad target;
@@ -78,16 +84,20 @@ final class Copy {
   /// Says whether it came to the end.
   private boolean run(StoredDocuments documents, Predicate<String> ids) throws IOException {
     Semaphore room = new Semaphore(4 * options.threads());
+    List<StoredDocuments.Stored> group = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(options.threads())) {
       documents.forEach(
           stored -> {
             if (ids.test(stored.document().id()) && seen.add(stored.document().id())) {
-              room.acquireUninterruptibly();
-              threads.execute(() -> add(stored, room));
-              commitNowAndThen();
+              group.add(stored);
+              if (isFull(group)) {
+                start(group, threads, room);
+                commitNowAndThen();
+              }
             }
             return failure.get() == null && !watch.stopped();
           });
+      start(group, threads, room);
     }
     Throwable failed = failure.get();
     if (failed != null) {
@@ -102,16 +112,34 @@ final class Copy {
     return true;
   }
 
-  private void add(StoredDocuments.Stored stored, Semaphore room) {
+  private static boolean isFull(List<StoredDocuments.Stored> group) {
+    int characters = group.stream().mapToInt(each -> each.document().text().length()).sum();
+    return group.size() == TOGETHER || characters >= TOGETHER_CHARACTERS;
+  }
+
+  /// Has a thread add a group, which is empty then.
+  private void start(List<StoredDocuments.Stored> group, ExecutorService threads, Semaphore room) {
+    List<StoredDocuments.Stored> started = List.copyOf(group);
+    group.clear();
+    room.acquireUninterruptibly();
+    threads.execute(() -> add(started, room));
+  }
+
+  private void add(List<StoredDocuments.Stored> group, Semaphore room) {
     try {
-      if (failure.get() == null && !watch.stopped()) {
-        if (stored.chunking() == null) {
-          target.add(stored.document());
-        } else {
-          target.add(stored.document(), stored.chunking());
-        }
-        watch.step();
+      if (failure.get() != null || watch.stopped()) {
+        return;
       }
+      List<Document> whole = new ArrayList<>();
+      for (StoredDocuments.Stored each : group) {
+        if (each.chunking() == null) {
+          whole.add(each.document());
+        } else {
+          target.add(each.document(), each.chunking());
+        }
+      }
+      target.addAll(whole);
+      group.forEach(_ -> watch.step());
     } catch (Throwable failed) {
       failure.compareAndSet(null, failed);
     } finally {

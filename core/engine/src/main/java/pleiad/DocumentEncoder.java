@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
@@ -17,6 +18,9 @@ import pleiad.vector.TokenVectors;
 /// Fills the multi-vector fields of the documents that are added, and counts what that takes. Safe
 /// for any number of threads.
 final class DocumentEncoder {
+  /// Documents whose texts a model is given at once: enough for those of like length to meet.
+  private static final int TOGETHER = 64;
+
   private final Description description;
   private final Models models;
   private final int maxDocumentTokens;
@@ -65,17 +69,47 @@ final class DocumentEncoder {
                         "no field has a model that could count tokens; split the texts yourself")));
   }
 
-  /// Adds the vectors of every field, those that the document brings or a model's.
-  void addVectors(Document document, org.apache.lucene.document.Document fields) {
-    Map<Pass, Encoding> passes = new HashMap<>();
+  /// Adds the vectors of every field to each document, those that it brings or a model's.
+  void addVectors(
+      List<Document> documents, List<org.apache.lucene.document.Document> documentFields) {
+    for (int from = 0; from < documents.size(); from += TOGETHER) {
+      int to = Math.min(from + TOGETHER, documents.size());
+      addTogether(documents.subList(from, to), documentFields.subList(from, to));
+    }
+  }
+
+  private void addTogether(
+      List<Document> documents, List<org.apache.lucene.document.Document> documentFields) {
+    Map<Pass, Map<Integer, Encoding>> passes = new HashMap<>();
     for (VectorField field : description.fields().values()) {
-      TokenVectors given = document.vectors().get(field.name());
-      if (given != null) {
-        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
-      } else if (field.model() != null) {
-        addVectors(
-            passes.computeIfAbsent(Pass.of(field), _ -> encode(document, field)), field, fields);
+      Map<Integer, Encoding> made = passes.computeIfAbsent(Pass.of(field), _ -> new HashMap<>());
+      if (field.model() != null) {
+        encodeMissing(documents, field, made);
       }
+      for (int i = 0; i < documents.size(); i++) {
+        TokenVectors given = documents.get(i).vectors().get(field.name());
+        Encoding encoding = made.get(i);
+        if (given != null) {
+          DocumentFields.addVectors(documentFields.get(i), field.name(), reduced(field, given));
+        } else if (encoding != null) {
+          addVectors(encoding, field, documentFields.get(i));
+        }
+      }
+    }
+  }
+
+  /// Encodes those documents that bring no vectors for a field and were not encoded for another.
+  private void encodeMissing(
+      List<Document> documents, VectorField field, Map<Integer, Encoding> made) {
+    List<Integer> missing =
+        IntStream.range(0, documents.size())
+            .filter(i -> !documents.get(i).vectors().containsKey(field.name()))
+            .filter(i -> !made.containsKey(i))
+            .boxed()
+            .toList();
+    List<Encoding> encodings = encode(missing.stream().map(documents::get).toList(), field);
+    for (int i = 0; i < missing.size(); i++) {
+      made.put(missing.get(i), encodings.get(i));
     }
   }
 
@@ -137,17 +171,26 @@ final class DocumentEncoder {
   }
 
   private Encoding encode(Document document, VectorField field) {
+    return encode(List.of(document), field).getFirst();
+  }
+
+  private List<Encoding> encode(List<Document> documents, VectorField field) {
     Encoder encoder = models.of(field);
-    String text = field.part().of(document);
-    List<Token> tokens = encoder.tokenize(text, Role.DOCUMENT);
-    if (tokens.size() > maxDocumentTokens) {
-      throw new IllegalArgumentException(
-          "document '%s' has %,d tokens, the limit is %,d; raise the limit or split the text into passages"
-              .formatted(document.id(), tokens.size(), maxDocumentTokens));
+    List<String> texts = documents.stream().map(field.part()::of).toList();
+    List<List<Token>> tokens = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      tokens.add(encoder.tokenize(texts.get(i), Role.DOCUMENT));
+      if (tokens.get(i).size() > maxDocumentTokens) {
+        throw new IllegalArgumentException(
+            "document '%s' has %,d tokens, the limit is %,d; raise the limit or split the text into passages"
+                .formatted(documents.get(i).id(), tokens.get(i).size(), maxDocumentTokens));
+      }
     }
-    Encoding encoding = encoder.encode(text, Role.DOCUMENT);
-    fragmentation.add(text, tokens);
-    encodedTokens.add(tokens.size());
-    return encoding;
+    List<Encoding> encodings = encoder.encodeAll(texts, Role.DOCUMENT);
+    for (int i = 0; i < texts.size(); i++) {
+      fragmentation.add(texts.get(i), tokens.get(i));
+      encodedTokens.add(tokens.get(i).size());
+    }
+    return encodings;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -249,24 +250,69 @@ public final class Pleiad implements Searcher {
   ///
   /// @throws IllegalArgumentException when the document cannot be kept; the message says why
   public Added add(Document document) throws IOException {
-    DocumentChecks.check(document, description);
+    return addAll(List.of(document)).getFirst();
+  }
+
+  /// A document that is not there, or not as it is to be.
+  private record Change(
+      Document document,
+      BytesRef digest,
+      org.apache.lucene.document.Document fields,
+      boolean replaces) {}
+
+  /// Adds documents of different ids, each as [#add(Document)] does. They are encoded together,
+  /// which is faster where they are short and the model calculates in floats, see
+  /// [Encoder#encodeAll]. Everything is checked before anything changes: when one document cannot
+  /// be kept, none is.
+  ///
+  /// @return what became of each, in their order
+  /// @throws IllegalArgumentException when one cannot be kept, or two have the same id; the message
+  ///   says which and why
+  public List<Added> addAll(List<Document> documents) throws IOException {
+    Map<String, Added> outcomes = new LinkedHashMap<>();
+    List<Change> changes = new ArrayList<>();
+    for (Document document : documents) {
+      DocumentChecks.check(document, description);
+      Change change = change(document);
+      Added outcome =
+          change == null ? Added.UNCHANGED : change.replaces() ? Added.REPLACED : Added.ADDED;
+      if (outcomes.put(document.id(), outcome) != null) {
+        throw new IllegalArgumentException(
+            "two of the documents have the id '%s'; add them one after the other"
+                .formatted(document.id()));
+      }
+      if (change != null) {
+        changes.add(change);
+      }
+    }
+    encoder.addVectors(
+        changes.stream().map(Change::document).toList(),
+        changes.stream().map(Change::fields).toList());
+    for (Change change : changes) {
+      write(change);
+    }
+    return List.copyOf(outcomes.values());
+  }
+
+  private @Nullable Change change(Document document) throws IOException {
     BytesRef digest = DocumentFields.digest(document);
     BytesRef before = digestOf(document.id());
-    if (digest.equals(before)) {
-      return Added.UNCHANGED;
-    }
-    var fields = DocumentFields.write(document, digest);
-    encoder.addVectors(document, fields);
+    return digest.equals(before)
+        ? null
+        : new Change(document, digest, DocumentFields.write(document, digest), before != null);
+  }
+
+  private void write(Change change) throws IOException {
+    String id = change.document().id();
     Lock shared = lock.readLock();
     shared.lock();
     try {
-      writer.updateDocument(DocumentFields.idTerm(document.id()), fields);
-      recent.added(document.id(), digest);
-      passageChanged(document.id());
+      writer.updateDocument(DocumentFields.idTerm(id), change.fields());
+      recent.added(id, change.digest());
+      passageChanged(id);
     } finally {
       shared.unlock();
     }
-    return before == null ? Added.ADDED : Added.REPLACED;
   }
 
   /// Adds a document in passages, or replaces the one with its id and all its passages, in one
@@ -297,9 +343,7 @@ public final class Pleiad implements Searcher {
     if (chunking.late()) {
       encoder.addLate(document, chunks, passages, fields);
     } else {
-      for (int i = 0; i < passages.size(); i++) {
-        encoder.addVectors(passages.get(i), fields.get(i));
-      }
+      encoder.addVectors(passages, fields);
     }
     Lock shared = lock.readLock();
     shared.lock();

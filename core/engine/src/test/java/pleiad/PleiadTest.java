@@ -40,6 +40,53 @@ class PleiadTest {
   }
 
   @Test
+  void documentsAddedTogetherAreThoseAddedAlone() throws IOException {
+    List<Document> documents =
+        List.of(
+            Document.of("1", "seven sisters rise").withTitle("The Pleiades"),
+            Document.of("2", "a hunter follows them"),
+            Document.of("3", "")
+                .withVectors("tokens", encoder.encode("sky", Role.DOCUMENT).vectors()),
+            Document.of("4", "sisters of the sky"));
+    try (Pleiad together = open();
+        Pleiad alone = Pleiad.open(home.resolve("alone"), options())) {
+      together.add("2", "another hunter");
+      together.add(documents.get(3));
+      int before = encoder.passes.get();
+      assertThat(together.addAll(documents))
+          .containsExactly(Added.ADDED, Added.REPLACED, Added.ADDED, Added.UNCHANGED);
+      assertThat(encoder.passes).hasValue(before + 2);
+      assertThat(together.addAll(documents)).containsOnly(Added.UNCHANGED);
+      assertThat(together.addAll(List.of())).isEmpty();
+      for (Document document : documents) {
+        alone.add(document);
+      }
+      together.commit();
+      alone.commit();
+      for (String query : List.of("sisters sky", "hunter", "the pleiades")) {
+        assertThat(together.search(query, 4).hits()).isEqualTo(alone.search(query, 4).hits());
+      }
+    }
+  }
+
+  @Test
+  void whenOneOfManyDocumentsCannotBeKeptNoneIs() throws IOException {
+    Document good = Document.of("good", "a short text");
+    try (Pleiad pleiad = Pleiad.open(folder, options().maxDocumentTokens(3))) {
+      assertThatThrownBy(
+              () -> pleiad.addAll(List.of(good, Document.of("long", "a text that is longer"))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("document 'long' has 5 tokens, the limit is 3");
+      assertThatThrownBy(() -> pleiad.addAll(List.of(good, Document.of("good", "another"))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("two of the documents have the id 'good'; add them one after the other");
+      pleiad.commit();
+      assertThat(pleiad.get("good")).isEmpty();
+      assertThat(pleiad.addAll(List.of(good))).containsExactly(Added.ADDED);
+    }
+  }
+
+  @Test
   void theBestMatchComesFirstAndSaysWhy() throws IOException {
     try (Pleiad pleiad = open()) {
       pleiad.add(Document.of("1", "seven sisters rise").withTitle("The Pleiades"));

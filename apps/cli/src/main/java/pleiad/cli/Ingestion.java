@@ -3,7 +3,9 @@ package pleiad.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,6 +25,12 @@ import pleiad.passage.Chunking;
 final class Ingestion {
   /// Between two commits, unless asked otherwise.
   static final int DEFAULT_COMMIT_SECONDS = 15;
+
+  /// Entries that a thread takes at a time at most.
+  private static final int TOGETHER = 32;
+
+  /// Characters from which on no more entries are taken: longer texts gain nothing from company.
+  private static final int TOGETHER_CHARACTERS = 8_000;
 
   /// @param threads that encode
   /// @param skipBad whether entries that are no documents are counted and left out
@@ -106,9 +114,9 @@ final class Ingestion {
       long lastCommit = System.nanoTime();
       for (Iterator<Entry> each = entries.iterator();
           !stopped && failure.get() == null && each.hasNext(); ) {
-        Entry entry = each.next();
+        List<Entry> group = group(each);
         room.acquireUninterruptibly();
-        threads.execute(() -> take(entry, progress, room));
+        threads.execute(() -> take(group, progress, room));
         if (System.nanoTime() - lastCommit > how.commitInterval().toNanos()) {
           pleiad.commit();
           lastCommit = System.nanoTime();
@@ -119,6 +127,18 @@ final class Ingestion {
       awaitEnd(threads);
     }
     warnOfLanguage();
+  }
+
+  /// The next entries, as many as may go through a model together; a long text is alone.
+  private static List<Entry> group(Iterator<Entry> entries) {
+    List<Entry> group = new ArrayList<>();
+    int characters = 0;
+    while (entries.hasNext() && group.size() < TOGETHER && characters < TOGETHER_CHARACTERS) {
+      Entry entry = entries.next();
+      group.add(entry);
+      characters += entry instanceof Entry.Good good ? good.document().text().length() : 0;
+    }
+    return group;
   }
 
   private static void awaitEnd(ExecutorService threads) throws IOException {
@@ -132,16 +152,41 @@ final class Ingestion {
     }
   }
 
-  private void take(Entry entry, Progress progress, Semaphore room) {
+  private void take(List<Entry> group, Progress progress, Semaphore room) {
     try {
-      if (!stopped && failure.get() == null) {
-        add(entry);
-        progress.step();
+      if (stopped || failure.get() != null) {
+        return;
       }
+      if (!addTogether(group)) {
+        for (Entry entry : group) {
+          add(entry);
+        }
+      }
+      group.forEach(_ -> progress.step());
     } catch (Throwable failed) {
       failure.compareAndSet(null, failed);
     } finally {
       room.release();
+    }
+  }
+
+  /// Adds short documents at once, unless one of them, or of the entries, is bad: then nothing is
+  /// added, and each has to be looked at alone.
+  private boolean addTogether(List<Entry> group) throws IOException {
+    List<Document> documents = new ArrayList<>();
+    for (Entry entry : group) {
+      if (entry instanceof Entry.Good(_, Document document)) {
+        documents.add(document);
+      }
+    }
+    if (how.chunking() != null || documents.size() < Math.max(2, group.size())) {
+      return false;
+    }
+    try {
+      pleiad.addAll(documents).forEach(this::count);
+      return true;
+    } catch (IllegalArgumentException oneIsUnfit) {
+      return false;
     }
   }
 
