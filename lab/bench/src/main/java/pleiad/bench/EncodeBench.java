@@ -1,170 +1,315 @@
 package pleiad.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoders;
+import pleiad.encode.Encoding;
 import pleiad.encode.Role;
+import pleiad.encode.hub.ModelStore;
 
-/// How many tokens an encoder makes vectors for in a second, beside the same model run as most
-/// programs run it: batches of 32, session options as they come.
+/// How many tokens an encoder makes vectors for in a second, and how long a query takes, beside the
+/// same weights as most programs run them: ONNX Runtime's session as it comes, a text at a time and
+/// in padded batches of 32, and PyTorch.
 ///
-/// Each figure is the median of interleaved rounds. Texts are random common words, so many that
-/// every text has exactly the stated number of tokens; that is asserted before anything is timed.
+/// Vectors are compared before anything is timed. Each figure is the median of interleaved rounds,
+/// in each of which every contender encodes the same texts once. Ours splits the texts into tokens
+/// and scales the vectors; ONNX Runtime's contenders are given tokens and stop at the states.
 public final class EncodeBench {
-  private static final String WORDS =
-      "time year people way day man thing woman life child world school state family student group "
-          + "country problem hand part place case week company system program question work "
-          + "government number night point home water room mother area money story fact month lot "
-          + "right study book eye job word business issue side kind head house service friend";
+  /// Ours.
+  public static final String PLEIAD = "pleiad";
 
-  private static final int QUERY_TOKENS = 16;
-  private static final int QUERIES = 60;
+  /// A session as it comes, one text at a time.
+  public static final String NAIVE = "naive";
+
+  /// A session as it comes, padded batches of 32.
+  public static final String PADDED = "padded";
+
+  /// PyTorch.
+  public static final String TORCH = "torch";
+
+  private static final int BATCH = 32;
+  private static final int QUERY_TOKENS = 18;
+  private static final int CHECKED = 8;
+  private static final double LEAST_COSINE = 0.999;
 
   private final Options options;
-  private final Random random;
+  private final Encoder encoder;
+  private final BenchModel model;
+  private final Consumer<String> progress;
+  private final TextDraw draw;
+  private final Map<String, EncodeContender> contenders = new LinkedHashMap<>();
+
+  /// Which model is measured, beside what.
+  ///
+  /// @param name as [Encoders] opens it
+  /// @param store of models; null: none
+  /// @param python an interpreter with `torch` and `transformers`; null: PyTorch is left out
+  public record Contest(String name, @Nullable ModelStore store, @Nullable Path python) {
+    /// The model that comes with Pleiad, without PyTorch.
+    public static final Contest DEFAULT = new Contest(Encoders.DEFAULT, null, null);
+  }
 
   /// What is measured, and for how long.
   ///
   /// @param rounds of each row; the median counts
-  /// @param roundMillis how long a round lasts at least
-  /// @param tokensPerText lengths to measure
+  /// @param lengths of texts, in tokens with special ones
+  /// @param mixed whether texts of mixed lengths are measured too
+  /// @param collection whose texts these are; null: random ones of 8 to 384 tokens
+  /// @param threads how many encode, a row each
+  /// @param tokens of a round, at least
+  /// @param texts of a round, at least
+  /// @param queries whose latency is measured
   /// @param seed of the texts
-  public record Options(int rounds, int roundMillis, List<Integer> tokensPerText, long seed) {
-    public static final Options DEFAULT = new Options(5, 2_000, List.of(16, 128, 256), 1);
+  public record Options(
+      int rounds,
+      List<Integer> lengths,
+      boolean mixed,
+      @Nullable Path collection,
+      List<Integer> threads,
+      int tokens,
+      int texts,
+      int queries,
+      long seed) {
+    /// Takes a quarter of an hour.
+    public static final Options DEFAULT =
+        new Options(3, List.of(32, 128, 512), true, null, cores(), 8_192, BATCH, 100, 1);
 
+    /// Takes seconds, and tells only that it runs.
+    public static final Options QUICK =
+        new Options(1, List.of(32), true, null, cores(), 64, 2, 2, 1);
+
+    /// Copies the lists.
     public Options {
-      tokensPerText = List.copyOf(tokensPerText);
+      lengths = List.copyOf(lengths);
+      threads = List.copyOf(threads);
+    }
+
+    private static List<Integer> cores() {
+      int cores = Runtime.getRuntime().availableProcessors();
+      return cores == 1 ? List.of(1) : List.of(1, cores);
+    }
+
+    /// The same with other texts.
+    public Options texts(List<Integer> lengths, boolean mixed, @Nullable Path collection) {
+      return new Options(rounds, lengths, mixed, collection, threads, tokens, texts, queries, seed);
+    }
+
+    /// The same with so many rounds.
+    public Options rounds(int rounds) {
+      return new Options(rounds, lengths, mixed, collection, threads, tokens, texts, queries, seed);
+    }
+
+    /// The same on so many threads, a row each.
+    public Options threads(List<Integer> threads) {
+      return new Options(rounds, lengths, mixed, collection, threads, tokens, texts, queries, seed);
     }
   }
 
-  /// One length on so many threads.
+  /// Texts on so many threads.
   ///
-  /// @param tokensPerText without the two special tokens
-  /// @param tokensPerSecond ours
-  /// @param naiveTokensPerSecond the same texts in padded batches of 32, default options
+  /// @param texts their length, or `mixed`
+  /// @param tokensPerText special ones among them, on average
+  /// @param tokensPerSecond of each contender
   public record Row(
-      int tokensPerText, int threads, double tokensPerSecond, double naiveTokensPerSecond) {}
+      String texts, int tokensPerText, int threads, Map<String, Double> tokensPerSecond) {
+    /// Copies the figures, in their order.
+    public Row {
+      tokensPerSecond = Collections.unmodifiableMap(new LinkedHashMap<>(tokensPerSecond));
+    }
+
+    /// How many times as fast ours is as another; nothing where that one did not run.
+    public Optional<Double> ratio(String other) {
+      double ours = Objects.requireNonNull(tokensPerSecond.get(PLEIAD));
+      return Optional.ofNullable(tokensPerSecond.get(other)).map(theirs -> ours / theirs);
+    }
+  }
+
+  /// Milliseconds that a query of 16 tokens and the special ones takes, on all cores.
+  ///
+  /// @param p50 the median
+  /// @param p95 what 95 of 100 do not exceed
+  public record Latency(double p50, double p95) {}
 
   /// What was measured.
   ///
   /// @param model the encoder's name
-  /// @param queryP50 median milliseconds for a query of 16 tokens on one thread
-  /// @param queryP95 the time that 95 of 100 such queries do not exceed
-  public record Result(String model, List<Row> rows, double queryP50, double queryP95) {
+  /// @param exact whether a vector of this model does not depend on what shares a pass with it
+  /// @param queries of each contender
+  /// @param leastCosine between each other contender's vectors and ours
+  /// @param torch versions of PyTorch and of what runs on it
+  public record Result(
+      String model,
+      boolean exact,
+      List<Row> rows,
+      Map<String, Latency> queries,
+      Map<String, Double> leastCosine,
+      Optional<String> torch) {
+    /// Copies the lists.
     public Result {
       rows = List.copyOf(rows);
+      queries = Map.copyOf(queries);
+      leastCosine = Map.copyOf(leastCosine);
     }
   }
 
-  private EncodeBench(Options options) {
+  private EncodeBench(
+      Options options, Encoder encoder, BenchModel model, Consumer<String> progress) {
     this.options = options;
-    this.random = new Random(options.seed());
+    this.encoder = encoder;
+    this.model = model;
+    this.progress = progress;
+    this.draw = new TextDraw(encoder, options.seed());
   }
 
-  /// Runs the benchmark with the embedded model; takes about two minutes with the defaults.
+  /// Runs the benchmark.
   ///
   /// @param progress is told what is being measured
-  public static Result run(Options options, Consumer<String> progress) {
-    EncodeBench bench = new EncodeBench(options);
-    try (Encoder encoder = Encoders.open(Encoders.DEFAULT);
-        NaiveEncoder naive = new NaiveEncoder()) {
-      return bench.measure(encoder, naive, progress);
+  /// @throws IOException when the model or a collection cannot be read, or Python fails
+  /// @throws IllegalStateException when a contender's vectors are not those of the encoder
+  public static Result run(Contest contest, Options options, Consumer<String> progress)
+      throws IOException {
+    BenchModel model = BenchModel.of(contest.name(), contest.store());
+    try (PleiadContender ours =
+            new PleiadContender(Encoders.open(contest.name(), contest.store()));
+        OrtContender naive = new OrtContender(model, 1);
+        OrtContender padded = new OrtContender(model, BATCH)) {
+      EncodeBench bench = new EncodeBench(options, ours.encoder(), model, progress);
+      bench.contenders.put(PLEIAD, ours);
+      bench.contenders.put(NAIVE, naive);
+      bench.contenders.put(PADDED, padded);
+      if (contest.python() == null) {
+        return bench.measure(Optional.empty());
+      }
+      if (model.folder() == null) {
+        throw new IllegalArgumentException(
+            "PyTorch runs a checkpoint's weights, and the model '%s' comes without; name a folder"
+                .formatted(model.name()));
+      }
+      try (TorchContender torch = TorchContender.start(contest.python(), model.folder())) {
+        bench.contenders.put(TORCH, torch);
+        return bench.measure(Optional.of(torch));
+      }
     }
   }
 
-  private Result measure(Encoder encoder, NaiveEncoder naive, Consumer<String> progress) {
+  private Result measure(Optional<TorchContender> torch) throws IOException {
+    Map<String, Double> cosines = leastCosines();
     List<Row> rows = new ArrayList<>();
-    int cores = Runtime.getRuntime().availableProcessors();
-    for (int tokens : options.tokensPerText()) {
-      List<String> texts = texts(encoder, tokens, 32);
-      for (int threads : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
-        progress.accept("%d tokens a text, %d threads".formatted(tokens, threads));
-        rows.add(row(encoder, naive, texts, tokens, threads));
+    for (EncodeTexts texts : texts()) {
+      for (EncodeContender each : contenders.values()) {
+        each.take(texts);
+      }
+      for (int threads : options.threads()) {
+        progress.accept(
+            "%s: %d texts of %d tokens on average, %d threads"
+                .formatted(texts.name(), texts.count(), texts.tokens() / texts.count(), threads));
+        rows.add(row(texts, threads));
       }
     }
+    Optional<String> versions = torch.map(each -> each.versions() + "; ran by " + each.runner());
     progress.accept("queries of %d tokens".formatted(QUERY_TOKENS));
-    double[] queries = queryMillis(encoder);
-    return new Result(
-        encoder.model().name(), rows, percentile(queries, 50), percentile(queries, 95));
+    return new Result(encoder.model().name(), model.exact(), rows, queries(), cosines, versions);
   }
 
-  private Row row(
-      Encoder encoder, NaiveEncoder naive, List<String> texts, int tokens, int threads) {
-    double[] ours = new double[options.rounds()];
-    double[] theirs = new double[options.rounds()];
+  private List<EncodeTexts> texts() throws IOException {
+    List<EncodeTexts> all = new ArrayList<>();
+    for (int length : options.lengths().stream().map(this::possible).distinct().toList()) {
+      int count = Math.max(options.texts(), options.tokens() / length);
+      all.add(draw.exactly(length, count, Role.DOCUMENT));
+    }
+    if (options.mixed()) {
+      Path collection = options.collection();
+      all.add(
+          collection == null
+              ? draw.mixed(options.tokens(), options.texts())
+              : draw.collection(collection, options.tokens(), options.texts()));
+    }
+    return all;
+  }
+
+  private int possible(int length) {
+    return Math.min(length, draw.longest());
+  }
+
+  /// Compares vectors, and refuses to time what makes others.
+  private Map<String, Double> leastCosines() throws IOException {
+    EncodeTexts texts = draw.mixed(0, CHECKED);
+    List<Encoding> expected = encoder.encodeAll(texts.texts(), Role.DOCUMENT);
+    StateVectors vectors = StateVectors.of(model);
+    Map<String, Double> all = new LinkedHashMap<>();
+    for (Map.Entry<String, EncodeContender> each : contenders.entrySet()) {
+      if (each.getValue() instanceof EncodeContender.OfStates contender) {
+        List<float[][]> states = contender.states(texts);
+        double least = 1;
+        for (int i = 0; i < texts.count(); i++) {
+          double cosine =
+              vectors.leastCosine(texts.inputs().get(i), states.get(i), expected.get(i).vectors());
+          least = Math.min(least, cosine);
+        }
+        boolean same = model.exact() || each.getKey().equals(NAIVE);
+        if (same && !(least >= LEAST_COSINE)) {
+          throw new IllegalStateException(
+              "the vectors of '%s' are not those of the encoder: a cosine is %.6f, expected at least %s; nothing is timed"
+                  .formatted(each.getKey(), least, LEAST_COSINE));
+        }
+        all.put(each.getKey(), least);
+      }
+    }
+    return all;
+  }
+
+  private Row row(EncodeTexts texts, int threads) throws IOException {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    for (EncodeContender each : contenders.values()) {
+      each.encode(texts.slice(0, 1), threads);
+    }
     for (int round = 0; round < options.rounds(); round++) {
-      ours[round] = tokens * textsPerSecond(encoder, texts, threads);
-      theirs[round] = tokens * naive.textsPerSecond(encoder, texts, threads, options.roundMillis());
-    }
-    return new Row(tokens, threads, percentile(ours, 50), percentile(theirs, 50));
-  }
-
-  private double textsPerSecond(Encoder encoder, List<String> texts, int threads) {
-    long begin = System.nanoTime();
-    long end = begin + options.roundMillis() * 1_000_000L;
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      List<Callable<Integer>> work =
-          Collections.nCopies(threads, () -> encodeUntil(end, encoder, texts));
-      int done = 0;
-      for (Future<Integer> each : executor.invokeAll(work)) {
-        done += each.get();
+      for (Map.Entry<String, EncodeContender> each : contenders.entrySet()) {
+        long begin = System.nanoTime();
+        each.getValue().encode(texts, threads);
+        rates
+            .computeIfAbsent(each.getKey(), _ -> new ArrayList<>())
+            .add(texts.tokens() / ((System.nanoTime() - begin) / 1e9));
       }
-      return done / ((System.nanoTime() - begin) / 1e9);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("encoding failed while it was measured", e.getCause());
     }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    rates.forEach((name, all) -> medians.put(name, median(all)));
+    return new Row(texts.name(), texts.tokens() / texts.count(), threads, medians);
   }
 
-  private static int encodeUntil(long end, Encoder encoder, List<String> texts) {
-    int done = 0;
-    do {
-      encoder.encode(texts.get(done % texts.size()), Role.DOCUMENT);
-      done++;
-    } while (System.nanoTime() < end);
-    return done;
+  private static double median(List<Double> values) {
+    return percentile(values.stream().mapToDouble(Double::doubleValue).toArray(), 50);
   }
 
-  private double[] queryMillis(Encoder encoder) {
-    List<String> queries = texts(encoder, QUERY_TOKENS, QUERIES);
-    double[] millis = new double[QUERIES];
-    for (int i = 0; i < QUERIES; i++) {
-      long begin = System.nanoTime();
-      encoder.encode(queries.get(i), Role.QUERY);
-      millis[i] = (System.nanoTime() - begin) / 1e6;
-    }
-    return millis;
-  }
-
-  /// Random texts of exactly so many tokens.
-  private List<String> texts(Encoder encoder, int tokens, int count) {
-    String[] words = WORDS.split(" ", -1);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      StringBuilder text = new StringBuilder();
-      for (int word = 0; word < tokens; word++) {
-        text.append(words[random.nextInt(words.length)]).append(' ');
+  private Map<String, Latency> queries() throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int tokens = Math.max(QUERY_TOKENS, encoder.rows("", Role.QUERY).size());
+    EncodeTexts queries = draw.exactly(tokens, options.queries(), Role.QUERY);
+    Map<String, Timings> timings = new LinkedHashMap<>();
+    for (int i = 0; i < queries.count(); i++) {
+      EncodeTexts query = queries.slice(i, i + 1);
+      for (Map.Entry<String, EncodeContender> each : contenders.entrySet()) {
+        each.getValue().take(query);
+        long begin = System.nanoTime();
+        each.getValue().encode(query, each.getKey().equals(PLEIAD) ? 1 : cores);
+        timings.computeIfAbsent(each.getKey(), _ -> new Timings()).addSince(begin);
       }
-      int found = encoder.encode(text.toString(), Role.DOCUMENT).vectors().count();
-      if (found != tokens) {
-        throw new IllegalStateException(
-            "a text of %d words has %d vectors; nothing is timed".formatted(tokens, found));
-      }
-      texts.add(text.toString());
     }
-    return texts;
+    Map<String, Latency> latencies = new LinkedHashMap<>();
+    timings.forEach(
+        (name, all) -> latencies.put(name, new Latency(all.percentile(50), all.percentile(95))));
+    return latencies;
   }
 
   /// The smallest value that so many percent do not exceed.
