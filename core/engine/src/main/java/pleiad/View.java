@@ -12,11 +12,9 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
@@ -26,10 +24,13 @@ import pleiad.search.Candidates;
 import pleiad.search.Deadline;
 import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.MaxSimOptions;
+import pleiad.search.Need;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
+import pleiad.search.TextScorer;
 import pleiad.search.TokenMatch;
+import pleiad.search.Words;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -53,7 +54,7 @@ final class View {
   Hits search(IndexSearcher searcher, Search search) throws IOException {
     long start = System.nanoTime();
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(searcher, search, plan);
     searcher.setTimeout(question.request().deadline());
     Plan.Result result = plan.run(searcher, question.request());
     int[] places = Grouping.places(searcher, search, result.candidates());
@@ -65,9 +66,11 @@ final class View {
       places = Grouping.places(searcher, search, result.candidates());
     }
     String field = lateInteractionField(plan);
+    boolean isMaxSim = plan.stages().getLast().maxSimField() != null;
     List<Hit> hits = new ArrayList<>();
     for (int place : places) {
-      hits.add(hit(searcher, search, question, field, result.candidates(), place, hits.size() + 1));
+      int rank = hits.size() + 1;
+      hits.add(hit(searcher, search, question, field, isMaxSim, result.candidates(), place, rank));
     }
     return new Hits(
         hits,
@@ -85,28 +88,24 @@ final class View {
       Search search,
       Question question,
       @Nullable String field,
+      boolean isMaxSim,
       Candidates best,
       int place,
       int rank)
       throws IOException {
     Document document = DocumentFields.read(searcher.getIndexReader(), best.document(place));
     float score = best.score(place);
-    float normalized = score;
     List<Match> matches = List.of();
-    if (field != null) {
-      TokenVectors query = question.request().multiVectors().get(field);
-      normalized = query == null ? score : score / query.count();
-      TokenVectors stored =
-          search.matches() && query != null ? vectors(searcher, field, best.document(place)) : null;
-      if (stored != null && query != null) {
-        matches = matches(document, field, question, query, stored, score);
-      }
+    TokenVectors query = field == null ? null : question.request().multiVectors().get(field);
+    if (search.matches() && field != null && query != null) {
+      TokenVectors stored = vectors(searcher, field, best.document(place));
+      matches = stored == null ? List.of() : matches(document, field, question, query, stored);
     }
     return new Hit(
         rank,
         document.id(),
         score,
-        normalized,
+        isMaxSim && query != null ? score / query.count() : score,
         document.title(),
         document.text(),
         document.metadata(),
@@ -115,7 +114,7 @@ final class View {
 
   Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(searcher, search, plan);
     int document = number(searcher, id);
     if (document < 0) {
       throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
@@ -140,7 +139,7 @@ final class View {
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
+    return new Explanation(id, score, matches(text, field, question, query, stored), stages);
   }
 
   private static Explanation.Stage place(Plan.StageReport report, int document) {
@@ -176,14 +175,12 @@ final class View {
   private static @Nullable String lateInteractionField(Plan plan) {
     String field = null;
     for (Stage stage : plan.stages()) {
-      if (stage.lateInteraction()) {
-        field = stage.field();
-      }
+      field = stage.maxSimField() == null ? field : stage.maxSimField();
     }
     return field;
   }
 
-  private Question question(Search search, Plan plan) {
+  private Question question(IndexSearcher searcher, Search search, Plan plan) {
     long start = System.nanoTime();
     Map<String, TokenVectors> multiVectors = new HashMap<>(search.vectors());
     Map<String, float[]> singles = new HashMap<>();
@@ -198,14 +195,31 @@ final class View {
         search.timeLimit() == null ? Deadline.NONE : Deadline.in(search.timeLimit());
     return new Question(
         new Request(
-            lexical(search.text()),
+            search.text() == null ? null : Words.of(search.text(), analyzer, DocumentFields.WORDS),
             multiVectors,
             singles,
             filter,
             MaxSimOptions.AUTOMATIC.recall(search.recall()),
+            search.text() == null ? null : texts(searcher, search.text()),
             deadline),
         pieces,
         millis);
+  }
+
+  /// Scores documents by their texts and the query's.
+  private TextScorer texts(IndexSearcher searcher, String query) {
+    return (model, documents) -> {
+      List<String> texts = new ArrayList<>();
+      for (int document : documents) {
+        texts.add(Part.ALL.of(DocumentFields.read(searcher.getIndexReader(), document)));
+      }
+      List<Float> scores = models.reranker(model).scores(query, texts);
+      float[] theirs = new float[documents.length];
+      for (int i = 0; i < theirs.length; i++) {
+        theirs[i] = scores.get(i);
+      }
+      return theirs;
+    };
   }
 
   /// Encodes the text for each field that the plan looks at and the caller gave no vectors for; one
@@ -217,9 +231,11 @@ final class View {
       Map<String, float[]> singles,
       Map<String, List<Token>> pieces) {
     Set<String> wanted = new LinkedHashSet<>();
-    for (Stage stage : plan.stages()) {
-      if (stage.vectors()) {
-        wanted.add(stage.field());
+    for (Need need : plan.needs()) {
+      switch (need) {
+        case Need.Tokens(String field) -> wanted.add(field);
+        case Need.Single(String field) -> wanted.add(field);
+        case Need.Words _, Need.TextModel _ -> {}
       }
     }
     Map<String, Encoding> byModel = new HashMap<>();
@@ -250,15 +266,6 @@ final class View {
     }
   }
 
-  /// The text's words, any of them; null without a text.
-  private @Nullable Query lexical(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Query words = new QueryBuilder(analyzer).createBooleanQuery(Plan.TEXT_FIELD, text);
-    return words == null ? new MatchNoDocsQuery("only stop words") : words;
-  }
-
   private static @Nullable TokenVectors vectors(IndexSearcher searcher, String field, int document)
       throws IOException {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
@@ -274,8 +281,7 @@ final class View {
       String fieldName,
       Question question,
       TokenVectors query,
-      TokenVectors stored,
-      float score) {
+      TokenVectors stored) {
     VectorField field = description.field(fieldName);
     List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
     Part part = field.part();
@@ -292,8 +298,10 @@ final class View {
     // pooled one stands for several of them.
     boolean known =
         pieces.size() == stored.count() && !field.reduction().mayBePooled(stored.count());
+    List<TokenMatch> found = TokenMatch.all(query, stored);
+    float sum = (float) found.stream().mapToDouble(TokenMatch::similarity).sum();
     List<Match> matches = new ArrayList<>();
-    for (TokenMatch match : TokenMatch.all(query, stored)) {
+    for (TokenMatch match : found) {
       Token piece = known ? pieces.get(match.documentToken()) : null;
       matches.add(
           new Match(
@@ -302,7 +310,7 @@ final class View {
                   : queryPieces.get(match.queryToken()).piece(),
               piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
               match.similarity(),
-              score == 0 ? 0 : match.similarity() / score,
+              sum == 0 ? 0 : match.similarity() / sum,
               piece == null ? null : place(document, part, piece)));
     }
     return matches;
