@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.DocumentStoredFieldVisitor;
@@ -42,6 +43,7 @@ import pleiad.vector.TokenVectors;
 /// | `text`, `text.title`  | title and text, and the title alone, for BM25                     |
 /// | multi-vector fields   | token vectors, by the format of this name                         |
 /// | `NAME.mean`           | the mean of the token vectors, by which candidates are found     |
+/// | `NAME.rows`           | where tokens are pooled or left out: which vector each is in, see [TokenRows]; stored |
 /// | `NAME.single`         | the single vector beside a multi-vector field, HNSW               |
 /// | `meta:`, `word:`, `number:` | metadata, see [Metadata]                                    |
 final class DocumentFields {
@@ -114,6 +116,26 @@ final class DocumentFields {
       fields.add(MultiVectorField.of(field, vectors));
       fields.add(MultiVectorField.meanOf(field, vectors));
     }
+  }
+
+  /// Adds which vector each token is in, where they are pooled or left out.
+  static void addRows(org.apache.lucene.document.Document fields, String field, int[] row) {
+    fields.add(new StoredField(rowsOf(field), TokenRows.write(row)));
+  }
+
+  /// Which vector of a field each token of a document is in, -1 for one that was left out; null
+  /// where each has its own.
+  static int @Nullable [] rows(IndexReader reader, int document, String field) throws IOException {
+    BytesRef written =
+        reader
+            .storedFields()
+            .document(document, Set.of(rowsOf(field)))
+            .getBinaryValue(rowsOf(field));
+    return written == null ? null : TokenRows.read(written);
+  }
+
+  private static String rowsOf(String field) {
+    return field + ".rows";
   }
 
   static void addSingle(org.apache.lucene.document.Document fields, String field, float[] vector) {

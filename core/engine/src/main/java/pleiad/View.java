@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
-import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
 import pleiad.search.ExactMaxSimQuery;
@@ -29,7 +26,6 @@ import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
 import pleiad.search.TextScorer;
-import pleiad.search.TokenMatch;
 import pleiad.search.Words;
 import pleiad.vector.TokenVectors;
 
@@ -98,8 +94,7 @@ final class View {
     List<Match> matches = List.of();
     TokenVectors query = field == null ? null : question.request().multiVectors().get(field);
     if (search.matches() && field != null && query != null) {
-      TokenVectors stored = vectors(searcher, field, best.document(place));
-      matches = stored == null ? List.of() : matches(document, field, question, query, stored);
+      matches = matching(searcher, field, question, query).of(document, best.document(place));
     }
     return new Hit(
         rank,
@@ -133,13 +128,24 @@ final class View {
       return new Explanation(id, null, List.of(), stages);
     }
     TokenVectors query = question.request().multiVectors().get(field);
-    TokenVectors stored = vectors(searcher, field, document);
-    if (query == null || stored == null || stored.count() == 0) {
+    Document text = DocumentFields.read(searcher.getIndexReader(), document);
+    List<Match> matches =
+        query == null ? List.of() : matching(searcher, field, question, query).of(text, document);
+    if (query == null || matches.isEmpty()) {
       return new Explanation(id, null, List.of(), stages);
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
-    Document text = DocumentFields.read(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches(text, field, question, query, stored), stages);
+    return new Explanation(id, score, matches, stages);
+  }
+
+  private Matching matching(
+      IndexSearcher searcher, String field, Question question, TokenVectors query) {
+    return new Matching(
+        searcher.getIndexReader(),
+        description.field(field),
+        models,
+        query,
+        question.queryPieces().getOrDefault(field, List.of()));
   }
 
   private static Explanation.Stage place(Plan.StageReport report, int document) {
@@ -264,73 +270,5 @@ final class View {
       throw new IllegalArgumentException(
           "query token %d for field '%s' holds a number that is not finite".formatted(token, name));
     }
-  }
-
-  private static @Nullable TokenVectors vectors(IndexSearcher searcher, String field, int document)
-      throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-    return values == null || !values.advanceExact(document - leaf.docBase)
-        ? null
-        : values.vectors();
-  }
-
-  private List<Match> matches(
-      Document document,
-      String fieldName,
-      Question question,
-      TokenVectors query,
-      TokenVectors stored) {
-    VectorField field = description.field(fieldName);
-    List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
-    Part part = field.part();
-    List<Token> pieces = pieces(field, part, document);
-    if (pieces.size() != stored.count()
-        && part == Part.ALL
-        && Passage.of(document.metadata()) != null) {
-      // Of the whole's encoding a passage has its text's tokens, and neither titles nor marks.
-      part = Part.TEXT;
-      pieces =
-          pieces(field, part, document).stream().filter(each -> each.start() < each.end()).toList();
-    }
-    // Vectors that the caller brought for a model's field need not be the text's own tokens, and a
-    // pooled one stands for several of them.
-    boolean known =
-        pieces.size() == stored.count() && !field.reduction().mayBePooled(stored.count());
-    List<TokenMatch> found = TokenMatch.all(query, stored);
-    float sum = (float) found.stream().mapToDouble(TokenMatch::similarity).sum();
-    List<Match> matches = new ArrayList<>();
-    for (TokenMatch match : found) {
-      Token piece = known ? pieces.get(match.documentToken()) : null;
-      matches.add(
-          new Match(
-              queryPieces.isEmpty()
-                  ? Integer.toString(match.queryToken())
-                  : queryPieces.get(match.queryToken()).piece(),
-              piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
-              match.similarity(),
-              sum == 0 ? 0 : match.similarity() / sum,
-              piece == null ? null : place(document, part, piece)));
-    }
-    return matches;
-  }
-
-  private List<Token> pieces(VectorField field, Part part, Document document) {
-    return field.model() == null
-        ? List.of()
-        : models.of(field).tokenize(part.of(document), Role.DOCUMENT);
-  }
-
-  /// Where a piece of the encoded text stands in the document.
-  private static Match.Place place(Document document, Part part, Token piece) {
-    if (part != Part.ALL || document.title().isEmpty()) {
-      return new Match.Place(
-          part == Part.TITLE ? Part.TITLE : Part.TEXT, piece.start(), piece.end());
-    }
-    int textStart = document.title().length() + 1;
-    return piece.start() < textStart
-        ? new Match.Place(Part.TITLE, piece.start(), piece.end())
-        : new Match.Place(Part.TEXT, piece.start() - textStart, piece.end() - textStart);
   }
 }
