@@ -472,6 +472,11 @@ public final class Pleiad implements Searcher {
   }
 
   @Override
+  public List<SampledQuery> sample(int count, long seed) throws IOException {
+    return reading.sample(count, seed);
+  }
+
+  @Override
   public Explanation explain(Search search, String id) throws IOException {
     return reading.explain(search, id);
   }
