@@ -151,7 +151,7 @@ public record ModelReference(
 
   /// The way of encoding: the one asked for, or that of the checkpoint's makers.
   Profile profileFor(Dialect dialect) {
-    return profile != null ? profile : dialect == Dialect.ST6 ? Profile.ST6 : Profile.PYLATE;
+    return profile != null ? profile : dialect.profile();
   }
 
   /// The same encoding in another way.

@@ -197,7 +197,7 @@ public record Profile(String name, Input input, Queries queries, Documents docum
               Masked.PASSED_OVER,
               Pooled.AS_THEY_ARE));
 
-  /// All of them; the first is taken where nobody says.
+  /// All of them. Which is taken where nobody says is up to the [Dialect].
   public static final List<Profile> ALL =
       List.of(PYLATE, STANFORD, ST6, NEXT_PLAID, FASTEMBED, VESPA);
 
