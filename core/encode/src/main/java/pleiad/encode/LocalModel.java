@@ -108,6 +108,7 @@ final class LocalModel {
   }
 
   private Encoder open(LateInteraction model) throws IOException {
+    reference.checkLengths(model.basis().backbone().window());
     try (Opening opening = new Opening(tokenizer(markers(model)))) {
       List<Dense> outside = isProjectedInside() ? List.of() : model.projection().layers();
       List<DenseLayer> layers = DenseLayers.read(outside);
@@ -118,6 +119,7 @@ final class LocalModel {
   }
 
   private Encoder open(BiEncoder model) throws IOException {
+    reference.checkLengths(model.basis().backbone().window());
     try (Opening opening = new Opening(tokenizer(List.of()))) {
       List<DenseLayer> layers = DenseLayers.read(model.projection().layers());
       int width =
@@ -173,7 +175,8 @@ final class LocalModel {
               fingerprint(tokenizer, recipe, layers),
               recipe.dimension(),
               recipe.single().dimension(),
-              room(recipe.document(), tokenizer));
+              Layout.room(recipe.document(), tokenizer));
+      Layout.room(recipe.query(), tokenizer); // refuses queries of no room now, not one by one
       Session session = session(OrtLibrary.environment(), width);
       done = true;
       return new TextEncoder(described, tokenizer, recipe, session);
@@ -185,11 +188,6 @@ final class LocalModel {
         tokenizer.close();
       }
     }
-  }
-
-  /// Tokens of text that one pass sees.
-  private static int room(Side side, Tokenizer tokenizer) {
-    return Layout.room(side, tokenizer);
   }
 
   private Session session(OrtEnvironment environment, int width) throws IOException {
