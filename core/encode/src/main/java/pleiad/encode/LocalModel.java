@@ -1,13 +1,10 @@
 package pleiad.encode;
 
-import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.checkpoint.BiEncoder;
 import pleiad.encode.checkpoint.Checkpoint;
@@ -16,8 +13,6 @@ import pleiad.encode.checkpoint.Dense;
 import pleiad.encode.checkpoint.Graph;
 import pleiad.encode.checkpoint.LateInteraction;
 import pleiad.encode.checkpoint.Marker;
-import pleiad.encode.checkpoint.Residual;
-import pleiad.encode.onnx.GraphContent;
 import pleiad.encode.text.Tokenizer;
 import pleiad.encode.text.Tokenizers;
 
@@ -27,10 +22,12 @@ final class LocalModel {
 
   private final Checkpoint checkpoint;
   private final ModelReference reference;
+  private final LocalGraph graph;
 
   private LocalModel(Checkpoint checkpoint, ModelReference reference) {
     this.checkpoint = checkpoint;
     this.reference = reference;
+    this.graph = LocalGraph.of(checkpoint, reference);
   }
 
   /// Opens an encoder; takes as long as reading the weights.
@@ -63,11 +60,13 @@ final class LocalModel {
   }
 
   private static LocalModel read(Path folder, ModelReference reference) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(folder);
-    for (String warning : checkpoint.warnings()) {
-      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), warning);
-    }
-    return new LocalModel(checkpoint, reference);
+    LocalModel model = new LocalModel(Checkpoint.read(folder), reference);
+    model.checkpoint.warnings().forEach(model::warn);
+    return model;
+  }
+
+  private void warn(String line) {
+    LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), line);
   }
 
   private Reranker open(CrossEncoder model) throws IOException {
@@ -78,7 +77,7 @@ final class LocalModel {
       return new pleiad.encode.CrossEncoder(
           reference.toString(),
           tokenizer,
-          session(OrtLibrary.environment(), width),
+          graph.session(width),
           head,
           model.labels(),
           model.activation(),
@@ -110,7 +109,7 @@ final class LocalModel {
   private Encoder open(LateInteraction model) throws IOException {
     reference.checkLengths(model.basis().backbone().window());
     try (Opening opening = new Opening(tokenizer(markers(model)))) {
-      List<Dense> outside = isProjectedInside() ? List.of() : model.projection().layers();
+      List<Dense> outside = graph.isProjected() ? List.of() : model.projection().layers();
       List<DenseLayer> layers = DenseLayers.read(outside);
       Recipe recipe = Recipes.of(model, layers, reference, opening.tokenizer);
       int width = layers.isEmpty() ? model.projection().dimension() : layers.getFirst().inputs();
@@ -132,7 +131,7 @@ final class LocalModel {
   }
 
   private Tokenizer tokenizer(List<String> markers) throws IOException {
-    return Tokenizers.open(checkpoint.folder(), markers);
+    return Tokenizers.open(checkpoint.basis().backbone().folder(), markers);
   }
 
   /// Tokens that only the model's own prefix may call up.
@@ -151,11 +150,6 @@ final class LocalModel {
       }
     }
     return markers;
-  }
-
-  private boolean isProjectedInside() {
-    return checkpoint.graph() instanceof Graph.File file
-        && file.answer().content() != GraphContent.STATES;
   }
 
   /// An encoder while it is being put together: what is open is closed again unless all of it
@@ -177,7 +171,7 @@ final class LocalModel {
               recipe.single().dimension(),
               Layout.room(recipe.document(), tokenizer));
       Layout.room(recipe.query(), tokenizer); // refuses queries of no room now, not one by one
-      Session session = session(OrtLibrary.environment(), width);
+      Session session = graph.session(width);
       done = true;
       return new TextEncoder(described, tokenizer, recipe, session);
     }
@@ -190,45 +184,11 @@ final class LocalModel {
     }
   }
 
-  private Session session(OrtEnvironment environment, int width) throws IOException {
-    return switch (checkpoint.graph()) {
-      case Graph.File file ->
-          Session.load(environment, file.file(), file.answer().output().name(), width);
-      case Graph.Written written ->
-          WrittenGraph.load(
-              environment,
-              checkpoint.basis().backbone().folder(),
-              written.encoder(),
-              reference.precision());
-      case Graph.Missing missing -> throw new IOException(missing.reason());
-    };
-  }
-
   /// Of everything that decides a vector: graph or weights, layers, tokenizer, recipe.
   private String fingerprint(Tokenizer tokenizer, Recipe recipe, List<Dense> layers)
       throws IOException {
     Fingerprint fingerprint = new Fingerprint();
-    switch (checkpoint.graph()) {
-      case Graph.File file -> fingerprint.with(file.file());
-      case Graph.Written _ -> {
-        Path folder = checkpoint.basis().backbone().folder();
-        fingerprint.with(folder.resolve("config.json")).with(reference.precision().name());
-        for (Path weights : WrittenGraph.weights(folder)) {
-          fingerprint.with(weights);
-        }
-      }
-      case Graph.Missing missing -> throw new IOException(missing.reason());
-    }
-    Set<Path> files = new TreeSet<>();
-    for (Dense layer : layers) {
-      files.add(layer.linear().file());
-      if (layer.residual() instanceof Residual.Projected projected) {
-        files.add(projected.linear().file());
-      }
-    }
-    for (Path file : files) {
-      fingerprint.with(file);
-    }
-    return fingerprint.with(tokenizer.digest()).with(recipe.text()).end();
+    graph.addTo(fingerprint);
+    return fingerprint.withLayers(layers).with(tokenizer.digest()).with(recipe.text()).end();
   }
 }
