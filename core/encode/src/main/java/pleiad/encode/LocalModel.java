@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.checkpoint.BiEncoder;
@@ -13,6 +14,8 @@ import pleiad.encode.checkpoint.Dense;
 import pleiad.encode.checkpoint.Graph;
 import pleiad.encode.checkpoint.LateInteraction;
 import pleiad.encode.checkpoint.Marker;
+import pleiad.encode.checkpoint.Prompts;
+import pleiad.encode.checkpoint.TokenPooling;
 import pleiad.encode.text.Tokenizer;
 import pleiad.encode.text.Tokenizers;
 
@@ -70,13 +73,15 @@ final class LocalModel {
   }
 
   private Reranker open(CrossEncoder model) throws IOException {
+    checkSettingsOfPairs();
     Tokenizer tokenizer = tokenizer(List.of());
     try {
       PairHead head = head(model);
       int width = head == null ? model.labels().size() : head.inputs();
-      return new pleiad.encode.CrossEncoder(
+      return new PairReranker(
           reference.toString(),
           tokenizer,
+          prompt(model.prompts()),
           graph.session(width),
           head,
           model.labels(),
@@ -86,6 +91,32 @@ final class LocalModel {
       tokenizer.close();
       throw broken;
     }
+  }
+
+  private void checkSettingsOfPairs() {
+    List<String> others =
+        reference.settings().stream().filter(each -> !each.startsWith("precision=")).toList();
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model '%s' scores pairs of texts, and of all settings has precision only; got %s"
+              .formatted(reference.name(), String.join(", ", others)));
+    }
+  }
+
+  /// What is put in front of queries, as sentence-transformers 6 does: the usual prompt only.
+  private String prompt(Prompts prompts) {
+    String prompt = prompts.of();
+    List<String> others =
+        prompts.byName().entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty() && !each.getValue().equals(prompt))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!others.isEmpty()) {
+      warn(
+          "prompts that the model does not name as the usual one are not put in front of queries: "
+              + String.join(", ", others));
+    }
+    return prompt;
   }
 
   /// What follows the states; null where the graph has it inside.
@@ -108,6 +139,7 @@ final class LocalModel {
 
   private Encoder open(LateInteraction model) throws IOException {
     reference.checkLengths(model.basis().backbone().window());
+    model.pooling().ifPresent(pooling -> warn(unpooled(pooling)));
     try (Opening opening = new Opening(tokenizer(markers(model)))) {
       List<Dense> outside = graph.isProjected() ? List.of() : model.projection().layers();
       List<DenseLayer> layers = DenseLayers.read(outside);
@@ -117,8 +149,21 @@ final class LocalModel {
     }
   }
 
+  private static String unpooled(TokenPooling pooling) {
+    return "the model's files want %d tokens%s pooled to one; an encoder gives all of them. A collection pools its documents' tokens when it is asked to: index --pool %d"
+        .formatted(
+            pooling.factor(), pooling.ofQueries() ? ", also of queries," : "", pooling.factor());
+  }
+
   private Encoder open(BiEncoder model) throws IOException {
     reference.checkLengths(model.basis().backbone().window());
+    warn(
+        "its token vectors are the states of an encoder that was not trained for late interaction; a ColBERT model finds more");
+    if (isAboutLengths(model)) {
+      warn(
+          "the model's files compare vectors by %s; here they are scaled to length one and compared by cosine"
+              .formatted(model.comparison().label()));
+    }
     try (Opening opening = new Opening(tokenizer(List.of()))) {
       List<DenseLayer> layers = DenseLayers.read(model.projection().layers());
       int width =
@@ -128,6 +173,15 @@ final class LocalModel {
       Recipe recipe = Recipes.of(model, width, layers, reference);
       return opening.encoder(recipe, width, model.projection().layers());
     }
+  }
+
+  /// Whether another order of documents is wanted than that by cosine.
+  private static boolean isAboutLengths(BiEncoder model) {
+    return switch (model.comparison()) {
+      case COSINE -> false;
+      case DOT, EUCLIDEAN -> !model.projection().normalized();
+      case MANHATTAN -> true;
+    };
   }
 
   private Tokenizer tokenizer(List<String> markers) throws IOException {
