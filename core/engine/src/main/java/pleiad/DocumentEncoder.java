@@ -90,7 +90,7 @@ final class DocumentEncoder {
         TokenVectors given = documents.get(i).vectors().get(field.name());
         Encoding encoding = made.get(i);
         if (given != null) {
-          DocumentFields.addVectors(documentFields.get(i), field.name(), reduced(field, given));
+          addReduced(given, field, documentFields.get(i));
         } else if (encoding != null) {
           addVectors(encoding, field, documentFields.get(i));
         }
@@ -115,7 +115,7 @@ final class DocumentEncoder {
 
   private void addVectors(
       Encoding encoding, VectorField field, org.apache.lucene.document.Document fields) {
-    DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
+    addReduced(encoding.vectors(), field, fields);
     DocumentFields.addSingle(fields, field.name(), encoding.single());
   }
 
@@ -160,14 +160,19 @@ final class DocumentEncoder {
     }
   }
 
-  private TokenVectors reduced(VectorField field, TokenVectors document) {
+  private void addReduced(
+      TokenVectors document, VectorField field, org.apache.lucene.document.Document fields) {
     ReductionSample sample = reductions.get(field.name());
     if (sample == null) {
-      return document;
+      DocumentFields.addVectors(fields, field.name(), document);
+      return;
     }
-    TokenVectors kept = field.reduction().of(document);
-    sample.add(document, kept);
-    return kept;
+    TokenReduction.Reduced reduced = field.reduction().of(document);
+    sample.add(document, reduced.vectors());
+    DocumentFields.addVectors(fields, field.name(), reduced.vectors());
+    if (reduced.row() != null) {
+      DocumentFields.addRows(fields, field.name(), reduced.row());
+    }
   }
 
   private Encoding encode(Document document, VectorField field) {

@@ -100,7 +100,7 @@ public final class Pleiad implements Searcher {
   }
 
   static Pleiad open(Directory directory, Path folder, Options options) throws IOException {
-    Models models = new Models(options.models());
+    Models models = new Models(options);
     IndexWriter writer = null;
     try {
       Description description = description(directory, folder, options.settings(), models);
@@ -513,6 +513,11 @@ public final class Pleiad implements Searcher {
   @Override
   public Hits search(Search search) throws IOException {
     return reading.search(search);
+  }
+
+  @Override
+  public List<SampledQuery> sample(int count, long seed) throws IOException {
+    return reading.sample(count, seed);
   }
 
   @Override

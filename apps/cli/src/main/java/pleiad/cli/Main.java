@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
       EncodeVerb.class,
       DeleteVerb.class,
       StatsVerb.class,
+      PlanVerb.class,
+      CheckSourceVerb.class,
       EvalVerb.class,
       BenchVerb.class,
       ReindexVerb.class,

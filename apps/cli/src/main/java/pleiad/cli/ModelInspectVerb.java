@@ -2,7 +2,9 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +32,8 @@ final class ModelInspectVerb implements Callable<Integer> {
       names = "--profile",
       paramLabel = "P",
       description =
-          "Encode as pylate, stanford, st6, next-plaid, fastembed or vespa do (default: pylate).")
-  private String profile = Profile.PYLATE.name();
+          "Encode as pylate, stanford, st6, next-plaid, fastembed or vespa do (default: the one that encoders take for the model).")
+  private @Nullable String profile;
 
   @Mixin private Output output;
 
@@ -40,8 +42,9 @@ final class ModelInspectVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Profile chosen = Profile.named(profile);
+    Optional<Profile> named = Optional.ofNullable(profile).map(Profile::named);
     Checkpoint checkpoint = Checkpoint.read(model.folder());
+    Profile chosen = named.orElse(checkpoint.dialect().profile());
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);

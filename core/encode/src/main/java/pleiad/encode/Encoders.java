@@ -120,33 +120,46 @@ public final class Encoders {
     return folder == null ? reference : reference.in(folder);
   }
 
-  /// Where the files of a model are.
+  /// Where the files of a model are: a folder, or what a store has of that name.
   ///
-  /// @throws IllegalArgumentException when they are nowhere
+  /// @param store null: none
+  /// @throws IllegalArgumentException when they are nowhere, or a folder is asked for at a revision
   public static Path folder(ModelReference reference, @Nullable ModelStore store)
       throws IOException {
-    Path folder = asFolder(reference.name());
+    String name = reference.name();
+    Path folder = asFolder(name);
     if (folder != null) {
+      if (reference.revision() != null) {
+        throw new IllegalArgumentException(
+            "'%s' is a folder and has no revisions, got '%s'; leave it out, or name a model that was pulled"
+                .formatted(name, reference.revision()));
+      }
       return folder;
+    }
+    if (KNOWN.stream().anyMatch(files -> files.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "the model '%s' comes with Pleiad and has no folder of its own".formatted(name));
     }
     if (store == null) {
       throw new IllegalArgumentException(
           "there is no model '%s': it is no folder, and does not come with Pleiad as %s does"
-              .formatted(reference.name(), DEFAULT));
+              .formatted(name, DEFAULT));
     }
     return store
-        .find(reference.name(), reference.revision())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no model '%s' here: it is no folder, does not come with Pleiad as %s does, and is not in the store; fetch it with: pleiad model pull %s%s"
-                        .formatted(
-                            reference.name(),
-                            DEFAULT,
-                            reference.name(),
-                            reference.revision() == null
-                                ? ""
-                                : " --revision " + reference.revision())));
+        .find(name, reference.revision())
+        .orElseThrow(() -> new IllegalArgumentException(absent(reference, store)));
+  }
+
+  private static String absent(ModelReference reference, ModelStore store) {
+    String revision = reference.revision();
+    return "there is no model '%s' here: it is no folder, does not come with Pleiad as %s does, and is not in '%s'%s; fetch it with: pleiad model pull %s%s"
+        .formatted(
+            reference.name(),
+            DEFAULT,
+            store.cache(),
+            revision == null ? "" : " at '%s'".formatted(revision),
+            reference.name(),
+            revision == null ? "" : " --revision " + revision);
   }
 
   private static @Nullable Path asFolder(String name) {

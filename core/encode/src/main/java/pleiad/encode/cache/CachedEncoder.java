@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
+import pleiad.encode.InputRow;
 import pleiad.encode.Model;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
@@ -31,6 +32,11 @@ final class CachedEncoder implements Encoder {
   @Override
   public List<Token> tokenize(String text, Role role) {
     return encoder.tokenize(text, role);
+  }
+
+  @Override
+  public List<InputRow> rows(String text, Role role) {
+    return encoder.rows(text, role);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import pleiad.encode.onnx.WrittenGraph;
 
 /// A model's files at one commit, under the names that the model gives them.
 ///
@@ -34,8 +35,17 @@ record Snapshot(ModelFolder folder, String commit) {
     return path().resolve(file);
   }
 
-  /// What is in it, links that lead nowhere included.
+  /// The model's files that are in it, links that lead nowhere included.
   List<String> files() throws IOException {
+    return all().stream().filter(file -> !WrittenGraph.isOwn(file)).toList();
+  }
+
+  /// What Pleiad wrote beside them: graphs, where the model has none.
+  List<String> written() throws IOException {
+    return all().stream().filter(WrittenGraph::isOwn).toList();
+  }
+
+  private List<String> all() throws IOException {
     if (!Files.isDirectory(path())) {
       return List.of();
     }
@@ -62,10 +72,10 @@ record Snapshot(ModelFolder folder, String commit) {
     return Files.isRegularFile(file) && file.toFile().length() == size;
   }
 
-  /// Bytes of its files; one that has two names counts once.
-  long bytes() throws IOException {
+  /// Bytes of files; one that has two names counts once.
+  long bytes(List<String> files) throws IOException {
     Map<Path, Long> sizes = new HashMap<>();
-    for (String file : files()) {
+    for (String file : files) {
       if (Files.isRegularFile(path(file))) {
         Path real = path(file).toRealPath();
         sizes.put(real, Files.size(real));
