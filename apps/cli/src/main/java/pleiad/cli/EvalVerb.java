@@ -88,6 +88,7 @@ final class EvalVerb implements Callable<Integer> {
       description = "Write what was found as a TREC run; with several plans FILE.1, FILE.2, …")
   private @Nullable Path run;
 
+  @Mixin private DeviceOption device;
   @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
@@ -106,7 +107,7 @@ final class EvalVerb implements Callable<Integer> {
     List<Plan> parsed = plans.stream().map(Plan::parse).toList();
     Path index = index(test);
     List<Row> rows = new ArrayList<>();
-    try (Searcher searcher = Pleiad.openReadOnly(index, ModelOptions.collection())) {
+    try (Searcher searcher = Pleiad.openReadOnly(index, ModelOptions.collection(device.device()))) {
       for (int i = 0; i < parsed.size(); i++) {
         rows.add(row(searcher, plans.get(i), parsed.get(i), queries, qrels, wanted));
       }
@@ -123,7 +124,8 @@ final class EvalVerb implements Callable<Integer> {
         new Settings.Encoded(
             Plan.TOKENS_FIELD, model, Part.ALL, codec, TokenReduction.NONE.pooling(pooling));
     Options options =
-        ModelOptions.collection().settings(new Settings(List.of(tokens), Language.EN));
+        ModelOptions.collection(device.device())
+            .settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
     try (Stream<pleiad.eval.Document> documents = test.documents();
         KeptEncodings.Opened kept = encodings.open(output);

@@ -116,6 +116,7 @@ final class IndexVerb implements Callable<Integer> {
           "Make what was added permanent so often: what an interruption may cost (default: ${DEFAULT-VALUE}).")
   private int commitSeconds = Ingestion.DEFAULT_COMMIT_SECONDS;
 
+  @Mixin private DeviceOption device;
   @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
@@ -171,7 +172,7 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   private Options options() {
-    Options options = ModelOptions.collection().maxDocumentTokens(maxDocumentTokens);
+    Options options = ModelOptions.collection(device.device()).maxDocumentTokens(maxDocumentTokens);
     if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
       return options;
     }

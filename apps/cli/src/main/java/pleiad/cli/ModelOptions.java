@@ -1,8 +1,10 @@
 package pleiad.cli;
 
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pleiad.Options;
+import pleiad.encode.Device;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoders;
 import pleiad.encode.Reranker;
@@ -17,27 +19,35 @@ final class ModelOptions {
       })
   private String model = Encoders.DEFAULT;
 
+  @Mixin private DeviceOption device;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields
   ModelOptions() {}
 
   /// Opens the model.
   Encoder open() {
-    return opener().apply(model);
+    return opener(device.device()).apply(model);
   }
 
   /// Opens what orders texts by the model.
   Reranker openReranker() {
-    return Encoders.openReranker(model, new StoreOptions().store());
+    return Encoders.openReranker(model, new StoreOptions().store(), device.device());
   }
 
   /// Opens models by their names; the store is where the environment says.
-  static Function<String, Encoder> opener() {
-    return name -> Encoders.open(name, new StoreOptions().store());
+  static Function<String, Encoder> opener(Device device) {
+    return name -> Encoders.open(name, new StoreOptions().store(), device);
   }
 
   /// How collections are opened, whatever their models are.
   static Options collection() {
+    return collection(Device.CPU);
+  }
+
+  /// The same, with models on a device.
+  static Options collection(Device device) {
     return Options.DEFAULT
-        .models(opener())
-        .rerankers(name -> Encoders.openReranker(name, new StoreOptions().store()));
+        .models(opener(device))
+        .rerankers(name -> Encoders.openReranker(name, new StoreOptions().store(), device));
   }
 }

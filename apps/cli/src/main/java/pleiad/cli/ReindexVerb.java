@@ -67,6 +67,7 @@ final class ReindexVerb implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads that encode (default: one a core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private DeviceOption device;
   @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
 
@@ -81,7 +82,7 @@ final class ReindexVerb implements Callable<Integer> {
     wanted = model == null ? wanted : wanted.withModel(model);
     wanted = codec == null ? wanted : wanted.withCode(codec);
     try (KeptEncodings.Opened kept = encodings.open(output)) {
-      Options options = kept.around(Options.DEFAULT.threads(threads));
+      Options options = kept.around(ModelOptions.collection(device.device()).threads(threads));
       if (judgements != null) {
         measure(TestCollection.openQueries(judgements), before, wanted, options, kept);
       } else {

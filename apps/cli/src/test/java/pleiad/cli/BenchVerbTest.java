@@ -161,4 +161,64 @@ class BenchVerbTest {
     assertThat(bench("codes", "--centroids", 0).err()).contains("at least one centroid, got 0");
     assertThat(pleiad("bench", "search").exit()).isEqualTo(Exit.USAGE);
   }
+
+  @Test
+  void encodeHasTheFieldsThatScriptsRelyOn() {
+    Ran ran = pleiad("bench", "encode", "--quick", "--threads", 2, "--data", data, "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(names(found))
+        .contains("model", "exact", "torch", "rows", "query_p50", "query_p95")
+        .contains("naive_query_p50", "padded_query_p95", "torch_query_p50", "least_cosine");
+    assertThat(found.get("model").asText()).isEqualTo("bge-small-en-v1.5");
+    assertThat(found.get("torch").isNull()).isTrue();
+    assertThat(found.at("/rows/0/texts").asText()).isEqualTo("32");
+    assertThat(found.at("/rows/1/texts").asText()).isEqualTo("mixed");
+    assertThat(found.get("rows")).hasSize(2);
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .containsExactly(
+              "texts",
+              "tokens_per_text",
+              "threads",
+              "tokens_per_s",
+              "naive_tokens_per_s",
+              "padded_tokens_per_s",
+              "torch_tokens_per_s",
+              "ratio_naive",
+              "ratio_padded",
+              "ratio_torch");
+      assertThat(row.get("threads").asInt()).isEqualTo(2);
+      assertThat(row.get("ratio_naive").asDouble()).isPositive();
+      assertThat(row.get("ratio_torch").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void encodeTakesTheCheckpointOfALateInteractionModelWithItsProjection() throws IOException {
+    Path model = Checkpoints.copy("pylate-bert", home);
+    Ran ran = pleiad("bench", "encode", "--quick", "--model", model, "--texts", "9,mixed");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.out()).contains("padded ≥ 1.0000").contains("naive ≥ 1.0000").contains("mixed");
+    Ran settings =
+        pleiad("bench", "encode", "--quick", "--model", model, "--texts", 9, "--options", "--json");
+    assertThat(settings.exit()).as(settings.toString()).isZero();
+    assertThat(settings.json().at("/options/0/option").asText()).isEqualTo("as Pleiad runs it");
+    assertThat(settings.out()).contains("batches of 256 tokens");
+  }
+
+  @Test
+  void encodeSaysWhatItCannotCompareWith() throws IOException {
+    Ran none = pleiad("bench", "encode", "--quick", "--python", "python3");
+    assertThat(none.exit()).isEqualTo(Exit.USAGE);
+    assertThat(none.err()).contains("comes without; name a folder");
+    Path model = Checkpoints.copy("pylate-bert", home);
+    Ran missing =
+        pleiad("bench", "encode", "--quick", "--model", model, "--python", home.resolve("none"));
+    assertThat(missing.exit()).isEqualTo(Exit.BAD_DATA);
+    assertThat(missing.err()).contains("none");
+    Ran odd = pleiad("bench", "encode", "--quick", "--texts", "long");
+    assertThat(odd.exit()).isEqualTo(Exit.USAGE);
+    assertThat(odd.err()).contains("--texts is a number of tokens or mixed, got 'long'");
+  }
 }

@@ -5,13 +5,11 @@ import static pleiad.cli.Ran.pleiad;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,21 +137,21 @@ class EncodeVerbTest {
   }
 
   private Path checkpoint(String name) throws IOException {
-    Path from =
-        Path.of(System.getProperty("pleiad.root"))
-            .resolve("core/encode/src/test/resources/pleiad/encode/parity")
-            .resolve(name);
-    Path to = home.resolve("model");
-    try (Stream<Path> files = Files.walk(from)) {
-      files.forEach(
-          file -> {
-            try {
-              Files.copy(file, to.resolve(from.relativize(file).toString()));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
-    return to;
+    return Checkpoints.copy(name, home);
+  }
+
+  @Test
+  void aGpuThatTheLibraryCannotUseIsToldAndTheEmbeddedModelWantsNone() throws IOException {
+    Ran ran = pleiad("encode", "fox", "--model", colbert(), "--device", "cuda");
+    assertThat(ran.exit()).isEqualTo(Exit.BAD_DATA);
+    assertThat(ran.err())
+        .contains("the device cuda needs ONNX Runtime's library for GPUs")
+        .contains("com.microsoft.onnxruntime:onnxruntime_gpu");
+    Ran embedded = pleiad("encode", "fox", "--device", "cuda");
+    assertThat(embedded.exit()).isEqualTo(Exit.USAGE);
+    assertThat(embedded.err()).contains("is int8, which runs on the cpu");
+    Ran wrong = pleiad("encode", "fox", "--device", "gpu");
+    assertThat(wrong.exit()).isEqualTo(Exit.USAGE);
+    assertThat(wrong.err()).contains("cpu, cuda");
   }
 }

@@ -8,6 +8,9 @@ import pleiad.vector.TokenVectors;
 /// Late interaction without an index: every query token finds its best token of a text, and the
 /// finds are added up. A text without tokens comes last.
 final class MaxSimReranker implements Reranker {
+  /// Texts whose vectors are held at once.
+  private static final int TOGETHER = 32;
+
   private final Encoder encoder;
 
   MaxSimReranker(Encoder encoder) {
@@ -27,8 +30,11 @@ final class MaxSimReranker implements Reranker {
     }
     MaxSim maxSim = MaxSim.of(tokens);
     List<Float> scores = new ArrayList<>();
-    for (String text : texts) {
-      scores.add(maxSim.score(encoder.encode(text, Role.DOCUMENT).vectors()));
+    for (int from = 0; from < texts.size(); from += TOGETHER) {
+      List<String> some = texts.subList(from, Math.min(from + TOGETHER, texts.size()));
+      for (Encoding text : encoder.encodeAll(some, Role.DOCUMENT)) {
+        scores.add(maxSim.score(text.vectors()));
+      }
     }
     return scores;
   }

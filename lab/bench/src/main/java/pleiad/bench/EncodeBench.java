@@ -128,10 +128,14 @@ public final class EncodeBench {
       tokensPerSecond = Collections.unmodifiableMap(new LinkedHashMap<>(tokensPerSecond));
     }
 
+    /// Tokens a second of ours.
+    public double ours() {
+      return Objects.requireNonNull(tokensPerSecond.get(PLEIAD));
+    }
+
     /// How many times as fast ours is as another; nothing where that one did not run.
     public Optional<Double> ratio(String other) {
-      double ours = Objects.requireNonNull(tokensPerSecond.get(PLEIAD));
-      return Optional.ofNullable(tokensPerSecond.get(other)).map(theirs -> ours / theirs);
+      return Optional.ofNullable(tokensPerSecond.get(other)).map(theirs -> ours() / theirs);
     }
   }
 
@@ -206,7 +210,7 @@ public final class EncodeBench {
   private Result measure(Optional<TorchContender> torch) throws IOException {
     Map<String, Double> cosines = leastCosines();
     List<Row> rows = new ArrayList<>();
-    for (EncodeTexts texts : texts()) {
+    for (EncodeTexts texts : draw.all(options)) {
       for (EncodeContender each : contenders.values()) {
         each.take(texts);
       }
@@ -220,26 +224,6 @@ public final class EncodeBench {
     Optional<String> versions = torch.map(each -> each.versions() + "; ran by " + each.runner());
     progress.accept("queries of %d tokens".formatted(QUERY_TOKENS));
     return new Result(encoder.model().name(), model.exact(), rows, queries(), cosines, versions);
-  }
-
-  private List<EncodeTexts> texts() throws IOException {
-    List<EncodeTexts> all = new ArrayList<>();
-    for (int length : options.lengths().stream().map(this::possible).distinct().toList()) {
-      int count = Math.max(options.texts(), options.tokens() / length);
-      all.add(draw.exactly(length, count, Role.DOCUMENT));
-    }
-    if (options.mixed()) {
-      Path collection = options.collection();
-      all.add(
-          collection == null
-              ? draw.mixed(options.tokens(), options.texts())
-              : draw.collection(collection, options.tokens(), options.texts()));
-    }
-    return all;
-  }
-
-  private int possible(int length) {
-    return Math.min(length, draw.longest());
   }
 
   /// Compares vectors, and refuses to time what makes others.

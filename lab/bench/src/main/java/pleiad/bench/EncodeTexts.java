@@ -1,7 +1,9 @@
 package pleiad.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import pleiad.encode.Encoder;
 import pleiad.encode.InputRow;
 import pleiad.encode.Role;
@@ -84,5 +86,29 @@ record EncodeTexts(String name, Role role, List<String> texts, List<Input> input
     }
     groups.add(slice(from, count()));
     return groups;
+  }
+
+  /// Texts of like length, so many that they have no more than so many tokens with what pads them;
+  /// longest first.
+  List<EncodeTexts> batches(int budget) {
+    List<Integer> order =
+        IntStream.range(0, count())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> -inputs.get(i).ids().size()))
+            .toList();
+    EncodeTexts sorted =
+        new EncodeTexts(
+            name,
+            role,
+            order.stream().map(texts::get).toList(),
+            order.stream().map(inputs::get).toList());
+    List<EncodeTexts> batches = new ArrayList<>();
+    for (int from = 0; from < count(); ) {
+      int fit = Math.max(1, budget / sorted.inputs.get(from).ids().size());
+      int to = Math.min(count(), from + fit);
+      batches.add(sorted.slice(from, to));
+      from = to;
+    }
+    return batches;
   }
 }

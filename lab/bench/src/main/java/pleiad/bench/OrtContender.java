@@ -38,7 +38,7 @@ final class OrtContender implements EncodeContender.OfStates {
   public void encode(EncodeTexts texts, int threads) {
     OrtSession session = threads == 1 ? oneThread : allThreads;
     for (EncodeTexts each : texts.groups(batch, Integer.MAX_VALUE)) {
-      run(session, each);
+      run(environment, session, each, output);
     }
   }
 
@@ -46,7 +46,7 @@ final class OrtContender implements EncodeContender.OfStates {
   public List<float[][]> states(EncodeTexts texts) {
     List<float[][]> states = new ArrayList<>();
     for (EncodeTexts group : texts.groups(batch, Integer.MAX_VALUE)) {
-      float[][][] padded = run(allThreads, group);
+      float[][][] padded = run(environment, allThreads, group, output);
       for (int i = 0; i < group.count(); i++) {
         states.add(Arrays.copyOf(padded[i], group.inputs().get(i).ids().size()));
       }
@@ -54,7 +54,9 @@ final class OrtContender implements EncodeContender.OfStates {
     return states;
   }
 
-  private float[][][] run(OrtSession session, EncodeTexts texts) {
+  /// The output for texts in one padded tensor.
+  static float[][][] run(
+      OrtEnvironment environment, OrtSession session, EncodeTexts texts, String output) {
     int longest = texts.inputs().stream().mapToInt(each -> each.ids().size()).max().orElseThrow();
     long[] shape = {texts.count(), longest};
     LongBuffer ids = LongBuffer.allocate(texts.count() * longest);

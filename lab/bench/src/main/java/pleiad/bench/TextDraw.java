@@ -34,6 +34,24 @@ final class TextDraw {
     this.random = new Random(seed);
   }
 
+  /// All texts that a benchmark is to encode. A length beyond the model's is its longest.
+  List<EncodeTexts> all(EncodeBench.Options options) throws IOException {
+    List<EncodeTexts> all = new ArrayList<>();
+    for (int length :
+        options.lengths().stream().map(each -> Math.min(each, longest())).distinct().toList()) {
+      int count = Math.max(options.texts(), options.tokens() / length);
+      all.add(exactly(length, count, Role.DOCUMENT));
+    }
+    Path collection = options.collection();
+    if (options.mixed()) {
+      all.add(
+          collection == null
+              ? mixed(options.tokens(), options.texts())
+              : collection(collection, options.tokens(), options.texts()));
+    }
+    return all;
+  }
+
   /// Tokens of the longest text.
   int longest() {
     return encoder.model().window() + encoder.rows("", Role.DOCUMENT).size();
