@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
-import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
 import pleiad.search.ExactMaxSimQuery;
@@ -29,7 +26,6 @@ import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
-import pleiad.search.TokenMatch;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -97,9 +93,13 @@ final class View {
       TokenVectors query = question.request().multiVectors().get(field);
       normalized = query == null ? score : score / query.count();
       TokenVectors stored =
-          search.matches() && query != null ? vectors(searcher, field, best.document(place)) : null;
+          search.matches() && query != null
+              ? Matching.vectors(searcher.getIndexReader(), field, best.document(place))
+              : null;
       if (stored != null && query != null) {
-        matches = matches(document, field, question, query, stored, score);
+        matches =
+            matching(field, question, query)
+                .matches(searcher.getIndexReader(), best.document(place), document, stored, score);
       }
     }
     return new Hit(
@@ -134,13 +134,22 @@ final class View {
       return new Explanation(id, null, List.of(), stages);
     }
     TokenVectors query = question.request().multiVectors().get(field);
-    TokenVectors stored = vectors(searcher, field, document);
+    TokenVectors stored = Matching.vectors(searcher.getIndexReader(), field, document);
     if (query == null || stored == null || stored.count() == 0) {
       return new Explanation(id, null, List.of(), stages);
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
+    return new Explanation(
+        id,
+        score,
+        matching(field, question, query)
+            .matches(searcher.getIndexReader(), document, text, stored, score),
+        stages);
+  }
+
+  private Matching matching(String field, Question question, TokenVectors query) {
+    return new Matching(models, description.field(field), query, question.queryPieces());
   }
 
   private static Explanation.Stage place(Plan.StageReport report, int document) {
@@ -257,72 +266,5 @@ final class View {
     }
     Query words = new QueryBuilder(analyzer).createBooleanQuery(Plan.TEXT_FIELD, text);
     return words == null ? new MatchNoDocsQuery("only stop words") : words;
-  }
-
-  private static @Nullable TokenVectors vectors(IndexSearcher searcher, String field, int document)
-      throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-    return values == null || !values.advanceExact(document - leaf.docBase)
-        ? null
-        : values.vectors();
-  }
-
-  private List<Match> matches(
-      Document document,
-      String fieldName,
-      Question question,
-      TokenVectors query,
-      TokenVectors stored,
-      float score) {
-    VectorField field = description.field(fieldName);
-    List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
-    Part part = field.part();
-    List<Token> pieces = pieces(field, part, document);
-    if (pieces.size() != stored.count()
-        && part == Part.ALL
-        && Passage.of(document.metadata()) != null) {
-      // Of the whole's encoding a passage has its text's tokens, and neither titles nor marks.
-      part = Part.TEXT;
-      pieces =
-          pieces(field, part, document).stream().filter(each -> each.start() < each.end()).toList();
-    }
-    // Vectors that the caller brought for a model's field need not be the text's own tokens, and a
-    // pooled one stands for several of them.
-    boolean known =
-        pieces.size() == stored.count() && !field.reduction().mayBePooled(stored.count());
-    List<Match> matches = new ArrayList<>();
-    for (TokenMatch match : TokenMatch.all(query, stored)) {
-      Token piece = known ? pieces.get(match.documentToken()) : null;
-      matches.add(
-          new Match(
-              queryPieces.isEmpty()
-                  ? Integer.toString(match.queryToken())
-                  : queryPieces.get(match.queryToken()).piece(),
-              piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
-              match.similarity(),
-              score == 0 ? 0 : match.similarity() / score,
-              piece == null ? null : place(document, part, piece)));
-    }
-    return matches;
-  }
-
-  private List<Token> pieces(VectorField field, Part part, Document document) {
-    return field.model() == null
-        ? List.of()
-        : models.of(field).tokenize(part.of(document), Role.DOCUMENT);
-  }
-
-  /// Where a piece of the encoded text stands in the document.
-  private static Match.Place place(Document document, Part part, Token piece) {
-    if (part != Part.ALL || document.title().isEmpty()) {
-      return new Match.Place(
-          part == Part.TITLE ? Part.TITLE : Part.TEXT, piece.start(), piece.end());
-    }
-    int textStart = document.title().length() + 1;
-    return piece.start() < textStart
-        ? new Match.Place(Part.TITLE, piece.start(), piece.end())
-        : new Match.Place(Part.TEXT, piece.start() - textStart, piece.end() - textStart);
   }
 }
