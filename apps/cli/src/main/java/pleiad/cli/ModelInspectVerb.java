@@ -2,10 +2,12 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pleiad.encode.PageCheckpoint;
 import pleiad.encode.checkpoint.Checkpoint;
 import pleiad.encode.checkpoint.Profile;
 
@@ -41,7 +43,12 @@ final class ModelInspectVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Profile chosen = Profile.named(profile);
-    Checkpoint checkpoint = Checkpoint.read(model.folder());
+    Path folder = model.folder();
+    if (PageCheckpoint.isIn(folder)) {
+      print(PageCheckpointView.of(PageCheckpoint.read(folder)));
+      return Exit.OK;
+    }
+    Checkpoint checkpoint = Checkpoint.read(folder);
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);
@@ -50,5 +57,13 @@ final class ModelInspectVerb implements Callable<Integer> {
       output.out().println(CheckpointText.of(model.name(), checkpoint, chosen));
     }
     return Exit.OK;
+  }
+
+  private void print(PageCheckpointView view) {
+    if (output.json()) {
+      output.print(view.json(model.name()));
+    } else {
+      output.out().println(view.text(model.name()));
+    }
   }
 }

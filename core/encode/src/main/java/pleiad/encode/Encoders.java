@@ -63,6 +63,23 @@ public final class Encoders {
     }
   }
 
+  /// Whether a model reads pages as pictures ([PageEncoder]), by its files; it is not opened.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static boolean readsPages(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference).isPresent()) {
+      return false;
+    }
+    try {
+      return PageCheckpoint.isIn(folder(reference, store));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
   /// One thread a pass, as for texts: many pages are encoded at a time.
   private static Encoder openPages(Path folder, ModelReference reference) throws IOException {
     if (!reference.equals(ModelReference.of(reference.name()).at(reference.revision()))) {
