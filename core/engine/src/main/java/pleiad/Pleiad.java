@@ -249,14 +249,32 @@ public final class Pleiad implements Searcher {
   ///
   /// @throws IllegalArgumentException when the document cannot be kept; the message says why
   public Added add(Document document) throws IOException {
-    DocumentChecks.check(document, description);
-    BytesRef digest = DocumentFields.digest(document);
+    return add(document, null, DocumentFields.digest(document));
+  }
+
+  /// Adds a page, or replaces the one with the document's id: the document holds the page's text,
+  /// which `bm25` finds and hits show, and may be empty; fields of page-image models are filled
+  /// from the picture, all others from the text. Where no field is of such a model
+  /// ([#readsPages()]) the picture is not looked at.
+  ///
+  /// A page whose document is the same as before, and whose picture says that it is, is not drawn.
+  ///
+  /// @throws IllegalArgumentException when the page cannot be kept or drawn; the message says why
+  public Added add(Document document, PagePicture picture) throws IOException {
+    return readsPages()
+        ? add(document, picture, DocumentFields.digest(document, picture))
+        : add(document);
+  }
+
+  private Added add(Document document, @Nullable PagePicture picture, BytesRef digest)
+      throws IOException {
+    DocumentChecks.check(document, picture != null, description);
     BytesRef before = digestOf(document.id());
     if (digest.equals(before)) {
       return Added.UNCHANGED;
     }
     var fields = DocumentFields.write(document, digest);
-    encoder.addVectors(document, fields);
+    encoder.addVectors(document, picture, fields);
     Lock shared = lock.readLock();
     shared.lock();
     try {
@@ -279,7 +297,7 @@ public final class Pleiad implements Searcher {
   /// @throws IllegalArgumentException when the document cannot be kept, or brings vectors of its
   ///   own
   public Added add(Document document, Chunking chunking) throws IOException {
-    DocumentChecks.check(document, description);
+    DocumentChecks.check(document, false, description);
     BytesRef digest = DocumentFields.digest(document, chunking);
     BytesRef before = digestOf(document.id());
     if (digest.equals(before)) {
@@ -291,14 +309,14 @@ public final class Pleiad implements Searcher {
     }
     List<Document> passages = Passages.of(document, chunks);
     for (Document passage : passages) {
-      DocumentChecks.check(passage, description);
+      DocumentChecks.check(passage, false, description);
     }
     var fields = DocumentFields.write(document, passages, chunking, digest);
     if (chunking.late()) {
       encoder.addLate(document, chunks, passages, fields);
     } else {
       for (int i = 0; i < passages.size(); i++) {
-        encoder.addVectors(passages.get(i), fields.get(i));
+        encoder.addVectors(passages.get(i), null, fields.get(i));
       }
     }
     Lock shared = lock.readLock();
@@ -342,6 +360,11 @@ public final class Pleiad implements Searcher {
   /// Adds vectors that were made elsewhere under an id, in the field `tokens`.
   public Added add(String id, TokenVectors vectors) throws IOException {
     return add(Document.of(id, "").withVectors(Plan.TOKENS_FIELD, vectors));
+  }
+
+  /// Whether a field is of a page-image model, which reads pictures of pages and no texts.
+  public boolean readsPages() {
+    return encoder.readsPages();
   }
 
   /// What pooling and leaving out tokens saved and cost since the collection was opened, measured

@@ -20,11 +20,13 @@ import pleiad.Options;
 import pleiad.Part;
 import pleiad.Pleiad;
 import pleiad.ReductionCost;
+import pleiad.Reindex;
 import pleiad.Settings;
 import pleiad.Stats;
 import pleiad.TokenReduction;
 import pleiad.VectorField;
 import pleiad.cli.source.Entry;
+import pleiad.cli.source.Reading;
 import pleiad.cli.source.Sources;
 import pleiad.encode.Encoders;
 import pleiad.search.Plan;
@@ -35,13 +37,15 @@ import pleiad.search.Plan;
     sortOptions = false,
     description = {
       "Adds documents to a collection, or begins one.",
-      "A source is a .jsonl, .csv, .tsv, .txt or .md file, a folder of texts, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again."
+      "A source is a .jsonl, .csv, .tsv, .txt, .md or .pdf file, a folder of texts and PDFs, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again.",
+      "Each page of a PDF is a document, FILE#page=3: its text or, with a page-image model, what it looks like; such a model reads .png and .jpg files, too."
     },
     footer = {
       "",
       "Example:",
       "  pleiad index papers corpus.jsonl",
-      "  zcat big.jsonl.gz | pleiad index papers -"
+      "  zcat big.jsonl.gz | pleiad index papers -",
+      "  pleiad index forms ./pdf --model ./colqwen2"
     })
 final class IndexVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
@@ -103,6 +107,12 @@ final class IndexVerb implements Callable<Integer> {
 
   @Mixin private SplitOptions split;
 
+  @Option(
+      names = "--dpi",
+      description =
+          "Pixels an inch in which a page-image model is shown the pages of PDFs (default: ${DEFAULT-VALUE}).")
+  private double dpi = Reading.DEFAULT_DPI;
+
   @Option(names = "--skip-bad", description = "Count what is no document and go on.")
   private boolean skipBad;
 
@@ -126,15 +136,21 @@ final class IndexVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Ingestion.How how = how();
     Options options = options();
+    Reading reading = new Reading(readsPages(), dpi);
+    if (reading.pictures() && how.chunking() != null) {
+      throw new IllegalArgumentException(
+          "--split cuts texts, and the collection's model reads pages as pictures; leave it out");
+    }
     long start = System.nanoTime();
-    List<Stream<Entry>> opened = open();
-    try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
+    List<Stream<Entry>> opened = open(reading);
+    try (Stream<Entry> entries = Sources.joined(opened);
         KeptEncodings.Opened kept = encodings.open(output);
         Pleiad pleiad = Pleiad.open(folder, kept.around(options))) {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion::stop);
-          Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
+          Progress progress =
+              Progress.of("index", "documents", () -> Sources.count(sources, reading))) {
         counts = ingestion.run(entries, progress);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -156,12 +172,25 @@ final class IndexVerb implements Callable<Integer> {
     return new Ingestion.How(threads, skipBad, split.chunking(), Duration.ofSeconds(commitSeconds));
   }
 
+  /// Whether a field of the collection, or of the one that is to be, is of a page-image model.
+  private boolean readsPages() throws IOException {
+    Settings settings =
+        Pleiad.exists(folder)
+            ? Reindex.settings(folder)
+            : Settings.ofModel(model == null ? Encoders.DEFAULT : model);
+    return settings.fields().stream()
+        .anyMatch(
+            each ->
+                each instanceof Settings.Encoded(_, String name, _, _, _)
+                    && ModelOptions.readsPages(name));
+  }
+
   /// All sources, so that a wrong one is told of before anything is begun.
-  private List<Stream<Entry>> open() throws IOException {
+  private List<Stream<Entry>> open(Reading reading) throws IOException {
     List<Stream<Entry>> opened = new ArrayList<>();
     try {
       for (String source : sources) {
-        opened.add(Sources.open(source, System.in));
+        opened.add(Sources.open(source, System.in, reading));
       }
       return opened;
     } catch (IOException | IllegalArgumentException | UncheckedIOException wrong) {
@@ -207,6 +236,7 @@ final class IndexVerb implements Callable<Integer> {
               .put("replaced", counts.replaced())
               .put("unchanged", counts.unchanged())
               .put("skipped", counts.skipped())
+              .put("without_text", counts.blank())
               .put("tokens", tokens)
               .put("reused", reused)
               .put("seconds", seconds)

@@ -53,11 +53,40 @@ public final class Encoders {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      return LocalModel.open(folder(reference, store), named(reference));
+      Path folder = folder(reference, store);
+      return PageCheckpoint.isIn(folder)
+          ? openPages(folder, named(reference))
+          : LocalModel.open(folder, named(reference));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
     }
+  }
+
+  /// Whether a model reads pages as pictures ([PageEncoder]), by its files; it is not opened.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static boolean readsPages(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference).isPresent()) {
+      return false;
+    }
+    try {
+      return PageCheckpoint.isIn(folder(reference, store));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  /// One thread a pass, as for texts: many pages are encoded at a time.
+  private static Encoder openPages(Path folder, ModelReference reference) throws IOException {
+    if (!reference.equals(ModelReference.of(reference.name()).at(reference.revision()))) {
+      throw new IllegalArgumentException(
+          "a page-image model comes as it is and has no settings, got '%s'".formatted(reference));
+    }
+    return PageImageModel.open(folder, reference.toString(), 1);
   }
 
   private static Optional<ModelFiles> known(ModelReference reference) {
@@ -82,7 +111,13 @@ public final class Encoders {
       return Reranker.maxSim(open(model, store));
     }
     try {
-      return LocalModel.reranker(folder(reference, store), named(reference));
+      Path folder = folder(reference, store);
+      if (PageCheckpoint.isIn(folder)) {
+        throw new IllegalArgumentException(
+            "the model '%s' reads pages (PDF, PNG, JPEG) and not texts; it cannot order texts"
+                .formatted(reference));
+      }
+      return LocalModel.reranker(folder, named(reference));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
