@@ -42,12 +42,14 @@ final class ModelInspectVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Profile chosen = Profile.named(profile);
     Checkpoint checkpoint = Checkpoint.read(model.folder());
+    ModelFingerprint fingerprint = ModelFingerprint.of(checkpoint.folder(), chosen);
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);
-      output.print(node.put("profile", chosen.name()));
+      fingerprint.json(node.put("profile", chosen.name()));
+      output.print(node);
     } else {
-      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen));
+      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen, fingerprint));
     }
     return Exit.OK;
   }

@@ -101,22 +101,6 @@ final class PooledEncodingsTest {
   }
 
   private Encoder open(String name) throws IOException {
-    ParityGolden golden =
-        ParityGolden.all("dense").stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseGet(() -> lateInteraction(name));
-    return Encoders.open(ParityCopy.of(golden, home).toString());
-  }
-
-  private static ParityGolden lateInteraction(String name) {
-    try {
-      return ParityGolden.all("late interaction").stream()
-          .filter(each -> each.name().equals(name))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException broken) {
-      throw new java.io.UncheckedIOException(broken);
-    }
+    return Encoders.open(ParityCopy.of(ParityGolden.of(name), home).toString());
   }
 }
