@@ -52,12 +52,14 @@ final class ModelInspectVerb implements Callable<Integer> {
     }
     Checkpoint checkpoint = Checkpoint.read(folder);
     Profile chosen = named.orElse(checkpoint.dialect().profile());
+    ModelFingerprint fingerprint = ModelFingerprint.of(folder, chosen);
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);
-      output.print(node.put("profile", chosen.name()));
+      fingerprint.json(node.put("profile", chosen.name()));
+      output.print(node);
     } else {
-      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen));
+      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen, fingerprint));
     }
     return Exit.OK;
   }

@@ -89,6 +89,24 @@ public final class Encoders {
     return PageImageModel.open(folder, reference.toString(), 1);
   }
 
+  /// What is recorded about a model, its fingerprint among it, as [#open(String, ModelStore)] gives
+  /// it, without loading what runs it: takes as long as hashing its files.
+  ///
+  /// @param store null: none
+  /// @throws IllegalArgumentException when no model has the name, it makes no vectors, or a setting
+  ///   does not fit it
+  /// @throws IllegalStateException when its files are not on the class path, or the tokenizers'
+  ///   native library does not load on this machine
+  /// @throws IOException when its files cannot be read, are not supported, or have nothing to run
+  public static Model describe(ModelReference model, @Nullable ModelStore store)
+      throws IOException {
+    Optional<ModelFiles> known = known(model);
+    if (known.isPresent()) {
+      return known.get().described(Encoders.class.getClassLoader());
+    }
+    return LocalModel.describe(folder(model, store), named(model));
+  }
+
   private static Optional<ModelFiles> known(ModelReference reference) {
     Optional<ModelFiles> known =
         KNOWN.stream().filter(files -> files.name().equals(reference.name())).findFirst();
@@ -197,10 +215,7 @@ public final class Encoders {
     Session session = Session.load(result(library), onnx, ModelFiles.OUTPUT, dimension);
     try {
       return new TextEncoder(
-          new Model(files.name(), result(fingerprint), dimension, dimension, ModelFiles.WINDOW),
-          result(tokenizer),
-          files.recipe(),
-          session);
+          files.described(result(fingerprint)), result(tokenizer), files.recipe(), session);
     } catch (RuntimeException broken) {
       session.close();
       throw broken;

@@ -3,6 +3,7 @@ package pleiad.encode;
 import java.util.Arrays;
 import java.util.List;
 import pleiad.encode.checkpoint.Pooling;
+import pleiad.vector.TokenVectors;
 
 /// How one vector comes of the rows of a text's tokens (Sentence-BERT, §3; SGPT, §3 for weighted
 /// means).
@@ -30,6 +31,30 @@ final class Pooled {
       case WEIGHTEDMEAN -> sum(rows, count, dimension, true, (double) count * (count + 1) / 2);
       case MEAN_SQRT_LEN_TOKENS -> sum(rows, count, dimension, false, Math.sqrt(count));
     };
+  }
+
+  /// Pools all rows and scales the result to length one; zeros where there is no row.
+  static float[] ofUnitLength(Pooling.Mode mode, TokenVectors vectors) {
+    if (vectors.count() == 0) {
+      return new float[vectors.dimension()];
+    }
+    float[] pooled = of(mode, vectors.toArray(), vectors.count(), vectors.dimension());
+    normalize(pooled, 0, pooled.length);
+    return pooled;
+  }
+
+  /// Scales a row to length one; a row of zeros stays.
+  static void normalize(float[] rows, int from, int dimension) {
+    double squares = 0;
+    for (int k = from; k < from + dimension; k++) {
+      squares += (double) rows[k] * rows[k];
+    }
+    if (squares > 0) {
+      float scale = (float) (1 / Math.sqrt(squares));
+      for (int k = from; k < from + dimension; k++) {
+        rows[k] *= scale;
+      }
+    }
   }
 
   private static float[] row(float[] rows, int index, int dimension) {

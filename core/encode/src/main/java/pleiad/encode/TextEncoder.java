@@ -2,6 +2,7 @@ package pleiad.encode;
 
 import java.util.Arrays;
 import java.util.List;
+import pleiad.encode.checkpoint.Pooling;
 import pleiad.encode.text.Tokenizer;
 import pleiad.vector.TokenVectors;
 
@@ -43,15 +44,24 @@ final class TextEncoder implements Encoder {
 
   @Override
   public Encoding encode(String text, Role role) {
+    return encode(text, role, recipe.single());
+  }
+
+  @Override
+  public float[] pooled(String text, Role role, Pooling.Mode mode) {
+    return encode(text, role, recipe.single().pooledBy(mode, model.dimension())).single();
+  }
+
+  private Encoding encode(String text, Role role, Single pooling) {
     Layout layout = layout(text, role);
     int dimension = model.dimension();
     float[] rows = new float[roomFor(layout.tokens().size(), dimension)];
-    float[] single = new float[model.singleDimension()];
+    float[] single = new float[pooling.dimension()];
     int filled = 0;
     for (Pass pass : layout.passes()) {
       float[] states = pass.states(session);
-      if (!recipe.single().projected()) {
-        add(one(states, pass), single);
+      if (!pooling.projected()) {
+        add(one(states, pass, pooling), single);
       }
       float[] vectors = normalized(recipe.project(states, pass.ids().length), dimension);
       for (int row : pass.kept()) {
@@ -59,21 +69,21 @@ final class TextEncoder implements Encoder {
         filled += dimension;
       }
     }
-    if (recipe.single().projected() && !layout.tokens().isEmpty()) {
-      single = recipe.single().of(rows, layout.tokens().size(), dimension);
+    if (pooling.projected() && !layout.tokens().isEmpty()) {
+      single = pooling.of(rows, layout.tokens().size(), dimension);
     }
-    normalize(single, 0, single.length);
+    Pooled.normalize(single, 0, single.length);
     return new Encoding(TokenVectors.of(rows, dimension), layout.tokens(), single);
   }
 
   /// The text's one vector as one pass has it.
-  private float[] one(float[] states, Pass pass) {
+  private static float[] one(float[] states, Pass pass, Single pooling) {
     int width = states.length / pass.ids().length;
-    int from = recipe.single().withPrompt() ? 0 : pass.lead();
+    int from = pooling.withPrompt() ? 0 : pass.lead();
     float[] pooled =
         from == 0 ? states : Arrays.copyOfRange(states, from * width, pass.seen() * width);
-    float[] one = recipe.single().of(pooled, pass.seen() - from, width);
-    normalize(one, 0, one.length);
+    float[] one = pooling.of(pooled, pass.seen() - from, width);
+    Pooled.normalize(one, 0, one.length);
     return one;
   }
 
@@ -94,23 +104,9 @@ final class TextEncoder implements Encoder {
 
   private static float[] normalized(float[] rows, int dimension) {
     for (int from = 0; from < rows.length; from += dimension) {
-      normalize(rows, from, dimension);
+      Pooled.normalize(rows, from, dimension);
     }
     return rows;
-  }
-
-  /// Scales a row to length one; a row of zeros stays.
-  private static void normalize(float[] rows, int from, int dimension) {
-    double squares = 0;
-    for (int k = from; k < from + dimension; k++) {
-      squares += (double) rows[k] * rows[k];
-    }
-    if (squares > 0) {
-      float scale = (float) (1 / Math.sqrt(squares));
-      for (int k = from; k < from + dimension; k++) {
-        rows[k] *= scale;
-      }
-    }
   }
 
   @Override

@@ -80,7 +80,7 @@ class ArchitectureTest {
           pleiad.encode | 25 | pleiad.vector pleiad.encode.image pleiad.encode.text pleiad.encode.checkpoint pleiad.encode.weights pleiad.encode.onnx pleiad.encode.hub ai.onnxruntime.. org.apache.commons.numbers.gamma
           pleiad.encode.text | 25 | pleiad.encode.weights ai.djl.huggingface.tokenizers.jni com.fasterxml.jackson.core..
           pleiad.encode.checkpoint | 40 | pleiad.encode.onnx pleiad.encode.weights com.fasterxml.jackson.core..
-          pleiad.encode.cache | 7 | pleiad.encode pleiad.vector
+          pleiad.encode.cache | 7 | pleiad.encode pleiad.encode.checkpoint pleiad.vector
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
           pleiad.encode.image | 18 | pleiad.encode.weights org.apache.pdfbox.. javax.imageio..
