@@ -175,7 +175,7 @@ class StagesTest {
         live()
             .filter(number -> has(number, "whale") && singles.get(number) != null)
             .boxed()
-            .sorted(Comparator.comparing(number -> -dot(single, singles.get(number))))
+            .sorted(Comparator.comparingDouble(number -> -dot(single, singles.get(number))))
             .limit(7)
             .toList();
     assertThat(found.keySet()).containsExactlyElementsOf(expected);
@@ -223,7 +223,9 @@ class StagesTest {
         live()
             .filter(number -> tokens.get(number).count() > 0)
             .boxed()
-            .sorted(Comparator.comparing((Integer number) -> -byMean(number)).thenComparing(n -> n))
+            .sorted(
+                Comparator.comparingDouble((Integer number) -> -byMean(number))
+                    .thenComparing(n -> n))
             .toList();
     Map<Integer, Float> found = run("centroid(200)", "");
     assertThat(found.keySet()).containsExactlyElementsOf(expected);
@@ -250,7 +252,7 @@ class StagesTest {
           live()
               .filter(number -> has(number, "fox") && tokens.get(number).count() > 0)
               .boxed()
-              .sorted(Comparator.comparing(number -> -how.score(query, tokens.get(number))))
+              .sorted(Comparator.comparingDouble(number -> -how.score(query, tokens.get(number))))
               .limit(6)
               .toList();
       // What is stored has half precision.
@@ -284,7 +286,7 @@ class StagesTest {
                 .filter(number -> has(number, "blue"))
                 .boxed()
                 .sorted(
-                    Comparator.comparing((Integer number) -> -texts.get(number).length())
+                    Comparator.comparingInt((Integer number) -> -texts.get(number).length())
                         .thenComparing(number -> number))
                 .limit(3)
                 .toList());
@@ -352,7 +354,9 @@ class StagesTest {
     more.forEach(
         (number, score) ->
             assertThat(score)
-                .isCloseTo(usual.get(number) + 3 * titles.getOrDefault(number, 0f), within(1e-4f)));
+                .isCloseTo(
+                    usual.getOrDefault(number, 0f) + 3 * titles.getOrDefault(number, 0f),
+                    within(1e-4f)));
   }
 
   private static double dot(float[] a, float[] b) {
