@@ -13,8 +13,8 @@ import pleiad.encode.image.PageArea;
 /// @param share the similarity's part of MaxSim, 1 being all of it
 /// @param place where the document token stands, of pooled ones the one that is the query's own
 ///   word, or the first; null where the text is unknown
-/// @param area of a page that was encoded as a picture, the part that the vector stands for; null
-///   for a token of a prompt, and where that is unknown
+/// @param area of a page that was encoded as a picture, the part that the vector stands for, of
+///   pooled patches the first; null for a token of a prompt, and where that is unknown
 public record Match(
     String queryToken,
     String documentToken,
