@@ -92,9 +92,10 @@ final class DocumentEncoder {
     Map<String, PageEncoding> pages = new HashMap<>();
     for (VectorField field : description.fields().values()) {
       TokenVectors given = document.vectors().get(field.name());
+      PageEncoder model = pages(field);
       if (given != null) {
         DocumentFields.addVectors(fields, field.name(), reduced(field, given));
-      } else if (pages(field) instanceof PageEncoder model) {
+      } else if (model != null) {
         addPage(
             pages.computeIfAbsent(
                 model.model().fingerprint(), _ -> encode(document, picture, field, model)),

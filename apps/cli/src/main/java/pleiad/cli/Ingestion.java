@@ -178,7 +178,7 @@ final class Ingestion {
   private void tellOfBlank() {
     if (blank.sum() > 0) {
       output.say(
-          "%,d pages have no text and were left out: perhaps they are scans, which a page-image model reads (--model).",
+          "Pages without text, left out: %,d. If they are scans, a page-image model reads them (--model).",
           blank.sum());
     }
   }

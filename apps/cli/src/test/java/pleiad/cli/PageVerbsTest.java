@@ -56,7 +56,7 @@ class PageVerbsTest {
     Ran ran = index(form(), "--json");
     counts(ran, 2, 0, 0);
     assertThat(ran.json().get("without_text").asInt()).isEqualTo(1);
-    assertThat(ran.err()).contains("1 pages have no text and were left out", "page-image model");
+    assertThat(ran.err()).contains("Pages without text, left out: 1.", "page-image model");
     JsonNode best =
         pleiad("search", folder(), "what does money cost", "-k", 1, "--json")
             .json()
@@ -256,7 +256,8 @@ class PageVerbsTest {
 
   @Test
   void aTestCollectionIsMeasuredByItsTextsAndByItsPictures() throws IOException {
-    Path test = Files.createDirectories(home.resolve("test/qrels")).getParent();
+    Path test = home.resolve("test");
+    Files.createDirectories(test.resolve("qrels"));
     Pages.picture(test.resolve("pages/1.png"), 0xff0000);
     Pages.picture(test.resolve("pages/2.jpg"), 0x00ff00);
     Files.writeString(
