@@ -71,7 +71,7 @@ final class DocumentEncoder {
     for (VectorField field : description.fields().values()) {
       TokenVectors given = document.vectors().get(field.name());
       if (given != null) {
-        DocumentFields.addVectors(fields, field.name(), reduced(field, given));
+        addReduced(given, field, fields);
       } else if (field.model() != null) {
         addVectors(
             passes.computeIfAbsent(Pass.of(field), _ -> encode(document, field)), field, fields);
@@ -81,7 +81,7 @@ final class DocumentEncoder {
 
   private void addVectors(
       Encoding encoding, VectorField field, org.apache.lucene.document.Document fields) {
-    DocumentFields.addVectors(fields, field.name(), reduced(field, encoding.vectors()));
+    addReduced(encoding.vectors(), field, fields);
     DocumentFields.addSingle(fields, field.name(), encoding.single());
   }
 
@@ -126,14 +126,19 @@ final class DocumentEncoder {
     }
   }
 
-  private TokenVectors reduced(VectorField field, TokenVectors document) {
+  private void addReduced(
+      TokenVectors document, VectorField field, org.apache.lucene.document.Document fields) {
     ReductionSample sample = reductions.get(field.name());
     if (sample == null) {
-      return document;
+      DocumentFields.addVectors(fields, field.name(), document);
+      return;
     }
-    TokenVectors kept = field.reduction().of(document);
-    sample.add(document, kept);
-    return kept;
+    TokenReduction.Reduced reduced = field.reduction().of(document);
+    sample.add(document, reduced.vectors());
+    DocumentFields.addVectors(fields, field.name(), reduced.vectors());
+    if (reduced.row() != null) {
+      DocumentFields.addRows(fields, field.name(), reduced.row());
+    }
   }
 
   private Encoding encode(Document document, VectorField field) {

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.DocumentStoredFieldVisitor;
@@ -39,9 +40,10 @@ import pleiad.vector.TokenVectors;
 /// | `_title`, `_text`     | title and text, stored                                            |
 /// | `_passages`           | of a passage: how many the whole has; its `_id` is indexed with that of the whole beside it, its `_digest` is that of the whole |
 /// | `_whole_title`, `_whole_text`, `_chunking` | of a first passage: the whole, and how it was cut; stored |
-/// | `text`                | title and text for BM25                                           |
+/// | `text`, `text.title`  | title and text, and the title alone, for BM25                     |
 /// | multi-vector fields   | token vectors, by the format of this name                         |
 /// | `NAME.mean`           | the mean of the token vectors, by which candidates are found     |
+/// | `NAME.rows`           | where tokens are pooled or left out: which vector each is in, see [TokenRows]; stored |
 /// | `NAME.single`         | the single vector beside a multi-vector field, HNSW               |
 /// | `meta:`, `word:`, `number:` | metadata, see [Metadata]                                    |
 final class DocumentFields {
@@ -53,6 +55,13 @@ final class DocumentFields {
   private static final String CHUNKING = "_chunking";
   private static final String TITLE = "_title";
   private static final String TEXT = "_text";
+
+  /// Where the words of titles are; not the name of any multi-vector field, which has no dot.
+  private static final String TITLE_WORDS = "text.title";
+
+  /// The text fields of a plan, and where they are.
+  static final Map<String, String> WORDS =
+      Map.of(Plan.TEXT_FIELD, Plan.TEXT_FIELD, Plan.TITLE_FIELD, TITLE_WORDS);
 
   private DocumentFields() {}
 
@@ -76,6 +85,9 @@ final class DocumentFields {
     fields.add(new StoredField(TITLE, document.title()));
     fields.add(new StoredField(TEXT, document.text()));
     fields.add(new TextField(Plan.TEXT_FIELD, Part.ALL.of(document), Field.Store.NO));
+    if (!document.title().isEmpty()) {
+      fields.add(new TextField(TITLE_WORDS, document.title(), Field.Store.NO));
+    }
     Metadata.write(document.metadata(), fields);
     return fields;
   }
@@ -104,6 +116,26 @@ final class DocumentFields {
       fields.add(MultiVectorField.of(field, vectors));
       fields.add(MultiVectorField.meanOf(field, vectors));
     }
+  }
+
+  /// Adds which vector each token is in, where they are pooled or left out.
+  static void addRows(org.apache.lucene.document.Document fields, String field, int[] row) {
+    fields.add(new StoredField(rowsOf(field), TokenRows.write(row)));
+  }
+
+  /// Which vector of a field each token of a document is in, -1 for one that was left out; null
+  /// where each has its own.
+  static int @Nullable [] rows(IndexReader reader, int document, String field) throws IOException {
+    BytesRef written =
+        reader
+            .storedFields()
+            .document(document, Set.of(rowsOf(field)))
+            .getBinaryValue(rowsOf(field));
+    return written == null ? null : TokenRows.read(written);
+  }
+
+  private static String rowsOf(String field) {
+    return field + ".rows";
   }
 
   static void addSingle(org.apache.lucene.document.Document fields, String field, float[] vector) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the document's
 /// @param score what the plan's last stage made of it: MaxSim itself after `tokens` or `maxsim`
 /// @param normalized MaxSim divided by the number of query tokens, comparable between queries; the
-///   score itself after a stage that is not late interaction
+///   score itself after another last stage than `tokens` or `maxsim`
 /// @param title empty: none
 /// @param text as it was added
 /// @param metadata as it was added

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// What one query token found in a document.
 ///
 /// @param queryToken the query token's piece of text; its number where the query is vectors
-/// @param documentToken the document token's piece of text; the number of the kept vector where the
-///   text is unknown, which it is where vectors are the caller's, or where tokens are pooled or
-///   left out and a vector stands for several of them
+/// @param documentToken the document token's piece of text, of pooled tokens all of them with ` + `
+///   between; the number of the kept vector where the text is unknown, which it is where vectors
+///   are the caller's
 /// @param similarity their dot product; these add up to the hit's MaxSim
 /// @param share the similarity's part of MaxSim, 1 being all of it
-/// @param place where the document token stands; null where the text is unknown
+/// @param place where the document token stands, of pooled ones the one that is the query's own
+///   word, or the first; null where the text is unknown
 public record Match(
     String queryToken, String documentToken, float similarity, float share, @Nullable Place place) {
   /// A piece of a document's title or text, by UTF-16 index; the end is exclusive.

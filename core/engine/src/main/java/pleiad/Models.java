@@ -5,15 +5,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import pleiad.encode.Encoder;
+import pleiad.encode.Reranker;
 
-/// The encoders of an open collection, one a model, held against the fingerprints that were
-/// recorded.
+/// The models of an open collection: encoders, one a model, held against the fingerprints that were
+/// recorded, and what plans rerank by.
 final class Models implements AutoCloseable {
   private final Map<String, Encoder> byName = new LinkedHashMap<>();
+  private final Map<String, Reranker> rerankers = new LinkedHashMap<>();
   private final Function<String, Encoder> opener;
+  private final Function<String, Reranker> rerankerOpener;
 
-  Models(Function<String, Encoder> opener) {
-    this.opener = opener;
+  Models(Options options) {
+    this.opener = options.models();
+    this.rerankerOpener = options.rerankers();
+  }
+
+  /// The reranker of that name, opened on first demand.
+  ///
+  /// @throws IllegalArgumentException when there is no such model
+  Reranker reranker(String name) {
+    synchronized (rerankers) {
+      return rerankers.computeIfAbsent(name, rerankerOpener);
+    }
   }
 
   /// The encoder of that name, opened on first demand.
@@ -56,5 +69,8 @@ final class Models implements AutoCloseable {
   @Override
   public void close() {
     byName.values().forEach(Encoder::close);
+    synchronized (rerankers) {
+      rerankers.values().forEach(Reranker::close);
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoders;
+import pleiad.encode.Reranker;
 
 /// How a collection is opened. Nothing of this is recorded in it but the settings of a new one.
 ///
@@ -12,11 +13,13 @@ import pleiad.encode.Encoders;
 /// @param maxDocumentTokens texts with more tokens are refused
 /// @param threads that train codebooks and encode tokens with them
 /// @param models opens an encoder by its name
+/// @param rerankers opens, by its name, what a plan's `cross` orders by
 public record Options(
     @Nullable Settings settings,
     int maxDocumentTokens,
     int threads,
-    Function<String, Encoder> models) {
+    Function<String, Encoder> models,
+    Function<String, Reranker> rerankers) {
   /// The limit of tokens of a text that says nothing else.
   public static final int DEFAULT_MAX_DOCUMENT_TOKENS = 65_536;
 
@@ -25,7 +28,8 @@ public record Options(
           null,
           DEFAULT_MAX_DOCUMENT_TOKENS,
           Runtime.getRuntime().availableProcessors(),
-          Encoders::open);
+          Encoders::open,
+          name -> Encoders.openReranker(name, null));
 
   public Options {
     if (maxDocumentTokens < 1) {
@@ -42,18 +46,22 @@ public record Options(
   }
 
   public Options settings(@Nullable Settings settings) {
-    return new Options(settings, maxDocumentTokens, threads, models);
+    return new Options(settings, maxDocumentTokens, threads, models, rerankers);
   }
 
   public Options maxDocumentTokens(int maxDocumentTokens) {
-    return new Options(settings, maxDocumentTokens, threads, models);
+    return new Options(settings, maxDocumentTokens, threads, models, rerankers);
   }
 
   public Options threads(int threads) {
-    return new Options(settings, maxDocumentTokens, threads, models);
+    return new Options(settings, maxDocumentTokens, threads, models, rerankers);
   }
 
   public Options models(Function<String, Encoder> models) {
-    return new Options(settings, maxDocumentTokens, threads, models);
+    return new Options(settings, maxDocumentTokens, threads, models, rerankers);
+  }
+
+  public Options rerankers(Function<String, Reranker> rerankers) {
+    return new Options(settings, maxDocumentTokens, threads, models, rerankers);
   }
 }

@@ -99,7 +99,7 @@ public final class Pleiad implements Searcher {
   }
 
   static Pleiad open(Directory directory, Path folder, Options options) throws IOException {
-    Models models = new Models(options.models());
+    Models models = new Models(options);
     IndexWriter writer = null;
     try {
       Description description = description(directory, folder, options.settings(), models);

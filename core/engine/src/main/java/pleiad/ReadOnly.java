@@ -32,7 +32,7 @@ final class ReadOnly implements Searcher {
   }
 
   static ReadOnly open(Path path, Options options) throws IOException {
-    Models models = new Models(options.models());
+    Models models = new Models(options);
     Directory directory = Folder.existing(path);
     try {
       Description description = Folder.descriptionOrRefuse(directory, path);

@@ -121,7 +121,7 @@ public final class Reindex {
     if (!description.settings().equals(wanted)) {
       return false;
     }
-    try (Models models = new Models(options.models())) {
+    try (Models models = new Models(options)) {
       return description.fields().values().stream()
           .allMatch(
               field ->

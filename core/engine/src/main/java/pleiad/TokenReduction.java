@@ -1,5 +1,8 @@
 package pleiad;
 
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import pleiad.codec.TokenPooling;
 import pleiad.codec.TokenPruning;
 import pleiad.vector.TokenVectors;
@@ -48,18 +51,31 @@ public record TokenReduction(int pooling, int protectedTokens, float duplicates)
     return pooling > 1 || duplicates > 0;
   }
 
-  /// Whether vectors of which that many were kept may be pooled ones, which stand for several
-  /// tokens.
-  boolean mayBePooled(int kept) {
-    return pooling > 1 && kept > protectedTokens + 1;
-  }
+  /// What is kept of a document.
+  ///
+  /// @param row for each token of the document the number of the vector it is in, -1 when it was
+  ///   left out; null when every token is kept as it is
+  record Reduced(
+      TokenVectors vectors, @SuppressWarnings("ArrayRecordComponent") int @Nullable [] row) {}
 
-  TokenVectors of(TokenVectors document) {
-    TokenVectors left =
-        duplicates == 0 || document.count() < 2
-            ? document
-            : TokenPruning.prune(document, TokenPruning.duplicates(document, duplicates));
-    return TokenPooling.pool(left, pooling, protectedTokens);
+  Reduced of(TokenVectors document) {
+    int[] row = new int[document.count()];
+    Arrays.setAll(row, token -> token);
+    TokenVectors left = document;
+    if (duplicates > 0 && document.count() > 1) {
+      IntPredicate goes = TokenPruning.duplicates(document, duplicates);
+      left = TokenPruning.prune(document, goes);
+      for (int token = 0, next = 0; token < row.length; token++) {
+        row[token] = goes.test(token) ? -1 : next++;
+      }
+    }
+    int[] pooled = TokenPooling.rows(left, pooling, protectedTokens);
+    TokenVectors kept = TokenPooling.pool(left, pooled);
+    if (kept.count() == document.count()) {
+      return new Reduced(document, null);
+    }
+    Arrays.setAll(row, token -> row[token] < 0 ? -1 : pooled[row[token]]);
+    return new Reduced(kept, row);
   }
 
   /// For a message.

@@ -9,27 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.util.QueryBuilder;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
-import pleiad.index.MultiVectorValues;
 import pleiad.search.Candidates;
 import pleiad.search.Deadline;
 import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.MaxSimOptions;
+import pleiad.search.Need;
 import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
-import pleiad.search.TokenMatch;
+import pleiad.search.TextScorer;
+import pleiad.search.Words;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -53,7 +50,7 @@ final class View {
   Hits search(IndexSearcher searcher, Search search) throws IOException {
     long start = System.nanoTime();
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(searcher, search, plan);
     searcher.setTimeout(question.request().deadline());
     Plan.Result result = plan.run(searcher, question.request());
     int[] places = Grouping.places(searcher, search, result.candidates());
@@ -65,9 +62,11 @@ final class View {
       places = Grouping.places(searcher, search, result.candidates());
     }
     String field = lateInteractionField(plan);
+    boolean isMaxSim = plan.stages().getLast().maxSimField() != null;
     List<Hit> hits = new ArrayList<>();
     for (int place : places) {
-      hits.add(hit(searcher, search, question, field, result.candidates(), place, hits.size() + 1));
+      int rank = hits.size() + 1;
+      hits.add(hit(searcher, search, question, field, isMaxSim, result.candidates(), place, rank));
     }
     return new Hits(
         hits,
@@ -85,28 +84,23 @@ final class View {
       Search search,
       Question question,
       @Nullable String field,
+      boolean isMaxSim,
       Candidates best,
       int place,
       int rank)
       throws IOException {
     Document document = DocumentFields.read(searcher.getIndexReader(), best.document(place));
     float score = best.score(place);
-    float normalized = score;
     List<Match> matches = List.of();
-    if (field != null) {
-      TokenVectors query = question.request().multiVectors().get(field);
-      normalized = query == null ? score : score / query.count();
-      TokenVectors stored =
-          search.matches() && query != null ? vectors(searcher, field, best.document(place)) : null;
-      if (stored != null && query != null) {
-        matches = matches(document, field, question, query, stored, score);
-      }
+    TokenVectors query = field == null ? null : question.request().multiVectors().get(field);
+    if (search.matches() && field != null && query != null) {
+      matches = matching(searcher, field, question, query).of(document, best.document(place));
     }
     return new Hit(
         rank,
         document.id(),
         score,
-        normalized,
+        isMaxSim && query != null ? score / query.count() : score,
         document.title(),
         document.text(),
         document.metadata(),
@@ -115,7 +109,7 @@ final class View {
 
   Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
     Plan plan = search.planOrDefault();
-    Question question = question(search, plan);
+    Question question = question(searcher, search, plan);
     int document = number(searcher, id);
     if (document < 0) {
       throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
@@ -134,13 +128,24 @@ final class View {
       return new Explanation(id, null, List.of(), stages);
     }
     TokenVectors query = question.request().multiVectors().get(field);
-    TokenVectors stored = vectors(searcher, field, document);
-    if (query == null || stored == null || stored.count() == 0) {
+    Document text = DocumentFields.read(searcher.getIndexReader(), document);
+    List<Match> matches =
+        query == null ? List.of() : matching(searcher, field, question, query).of(text, document);
+    if (query == null || matches.isEmpty()) {
       return new Explanation(id, null, List.of(), stages);
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
-    Document text = DocumentFields.read(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches(text, field, question, query, stored, score), stages);
+    return new Explanation(id, score, matches, stages);
+  }
+
+  private Matching matching(
+      IndexSearcher searcher, String field, Question question, TokenVectors query) {
+    return new Matching(
+        searcher.getIndexReader(),
+        description.field(field),
+        models,
+        query,
+        question.queryPieces().getOrDefault(field, List.of()));
   }
 
   private static Explanation.Stage place(Plan.StageReport report, int document) {
@@ -176,14 +181,12 @@ final class View {
   private static @Nullable String lateInteractionField(Plan plan) {
     String field = null;
     for (Stage stage : plan.stages()) {
-      if (stage.lateInteraction()) {
-        field = stage.field();
-      }
+      field = stage.maxSimField() == null ? field : stage.maxSimField();
     }
     return field;
   }
 
-  private Question question(Search search, Plan plan) {
+  private Question question(IndexSearcher searcher, Search search, Plan plan) {
     long start = System.nanoTime();
     Map<String, TokenVectors> multiVectors = new HashMap<>(search.vectors());
     Map<String, float[]> singles = new HashMap<>();
@@ -198,14 +201,31 @@ final class View {
         search.timeLimit() == null ? Deadline.NONE : Deadline.in(search.timeLimit());
     return new Question(
         new Request(
-            lexical(search.text()),
+            search.text() == null ? null : Words.of(search.text(), analyzer, DocumentFields.WORDS),
             multiVectors,
             singles,
             filter,
             MaxSimOptions.AUTOMATIC.recall(search.recall()),
+            search.text() == null ? null : texts(searcher, search.text()),
             deadline),
         pieces,
         millis);
+  }
+
+  /// Scores documents by their texts and the query's.
+  private TextScorer texts(IndexSearcher searcher, String query) {
+    return (model, documents) -> {
+      List<String> texts = new ArrayList<>();
+      for (int document : documents) {
+        texts.add(Part.ALL.of(DocumentFields.read(searcher.getIndexReader(), document)));
+      }
+      List<Float> scores = models.reranker(model).scores(query, texts);
+      float[] theirs = new float[documents.length];
+      for (int i = 0; i < theirs.length; i++) {
+        theirs[i] = scores.get(i);
+      }
+      return theirs;
+    };
   }
 
   /// Encodes the text for each field that the plan looks at and the caller gave no vectors for; one
@@ -217,9 +237,11 @@ final class View {
       Map<String, float[]> singles,
       Map<String, List<Token>> pieces) {
     Set<String> wanted = new LinkedHashSet<>();
-    for (Stage stage : plan.stages()) {
-      if (stage.vectors()) {
-        wanted.add(stage.field());
+    for (Need need : plan.needs()) {
+      switch (need) {
+        case Need.Tokens(String field) -> wanted.add(field);
+        case Need.Single(String field) -> wanted.add(field);
+        case Need.Words _, Need.TextModel _ -> {}
       }
     }
     Map<String, Encoding> byModel = new HashMap<>();
@@ -248,81 +270,5 @@ final class View {
       throw new IllegalArgumentException(
           "query token %d for field '%s' holds a number that is not finite".formatted(token, name));
     }
-  }
-
-  /// The text's words, any of them; null without a text.
-  private @Nullable Query lexical(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    Query words = new QueryBuilder(analyzer).createBooleanQuery(Plan.TEXT_FIELD, text);
-    return words == null ? new MatchNoDocsQuery("only stop words") : words;
-  }
-
-  private static @Nullable TokenVectors vectors(IndexSearcher searcher, String field, int document)
-      throws IOException {
-    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-    return values == null || !values.advanceExact(document - leaf.docBase)
-        ? null
-        : values.vectors();
-  }
-
-  private List<Match> matches(
-      Document document,
-      String fieldName,
-      Question question,
-      TokenVectors query,
-      TokenVectors stored,
-      float score) {
-    VectorField field = description.field(fieldName);
-    List<Token> queryPieces = question.queryPieces().getOrDefault(fieldName, List.of());
-    Part part = field.part();
-    List<Token> pieces = pieces(field, part, document);
-    if (pieces.size() != stored.count()
-        && part == Part.ALL
-        && Passage.of(document.metadata()) != null) {
-      // Of the whole's encoding a passage has its text's tokens, and neither titles nor marks.
-      part = Part.TEXT;
-      pieces =
-          pieces(field, part, document).stream().filter(each -> each.start() < each.end()).toList();
-    }
-    // Vectors that the caller brought for a model's field need not be the text's own tokens, and a
-    // pooled one stands for several of them.
-    boolean known =
-        pieces.size() == stored.count() && !field.reduction().mayBePooled(stored.count());
-    List<Match> matches = new ArrayList<>();
-    for (TokenMatch match : TokenMatch.all(query, stored)) {
-      Token piece = known ? pieces.get(match.documentToken()) : null;
-      matches.add(
-          new Match(
-              queryPieces.isEmpty()
-                  ? Integer.toString(match.queryToken())
-                  : queryPieces.get(match.queryToken()).piece(),
-              piece == null ? Integer.toString(match.documentToken()) : piece.piece(),
-              match.similarity(),
-              score == 0 ? 0 : match.similarity() / score,
-              piece == null ? null : place(document, part, piece)));
-    }
-    return matches;
-  }
-
-  private List<Token> pieces(VectorField field, Part part, Document document) {
-    return field.model() == null
-        ? List.of()
-        : models.of(field).tokenize(part.of(document), Role.DOCUMENT);
-  }
-
-  /// Where a piece of the encoded text stands in the document.
-  private static Match.Place place(Document document, Part part, Token piece) {
-    if (part != Part.ALL || document.title().isEmpty()) {
-      return new Match.Place(
-          part == Part.TITLE ? Part.TITLE : Part.TEXT, piece.start(), piece.end());
-    }
-    int textStart = document.title().length() + 1;
-    return piece.start() < textStart
-        ? new Match.Place(Part.TITLE, piece.start(), piece.end())
-        : new Match.Place(Part.TEXT, piece.start() - textStart, piece.end() - textStart);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pleiad.encode.Reranker;
 import pleiad.encode.Role;
 import pleiad.vector.TokenVectors;
 
@@ -32,7 +33,9 @@ class PleiadTest {
   }
 
   private Options options() {
-    return Options.of(Settings.ofModel("words")).models(_ -> encoder);
+    return Options.of(Settings.ofModel("words"))
+        .models(_ -> encoder)
+        .rerankers(_ -> Reranker.maxSim(encoder));
   }
 
   private Pleiad open() throws IOException {
@@ -83,16 +86,51 @@ class PleiadTest {
               "dense(10)",
               "tokens(10)",
               "bm25(10) | maxsim(5)",
-              "dense(10) | maxsim(3)")) {
+              "dense(10) | maxsim(3)",
+              "centroid(10)",
+              "dense(10, exact) | bm25(5)",
+              "must(bm25(match=all)) | dense(3)",
+              "bm25(10) + dense(10) + tokens(10) | minmax(0.2, 0.2, 0.6)",
+              "bm25(10) + tokens(10) | rrf | maxsim(3) | cross(3, model=test)")) {
         Hits hits = pleiad.search(Search.of("word7").plan(plan).k(3));
         assertThat(hits.hits().getFirst().id()).as(plan).isEqualTo("d7");
         assertThat(hits.plan()).isEqualTo(plan);
-        assertThat(hits.stages()).hasSize(plan.split("\\|").length);
+        assertThat(hits.stages()).hasSize(plan.split("[|+]").length);
         assertThat(hits.hits().getFirst().matches().isEmpty())
             .isEqualTo(!plan.contains("tokens") && !plan.contains("maxsim"));
       }
       assertThat(pleiad.search(Search.of("word7").plan("bm25(10)").k(3)).hits()).hasSize(1);
       assertThat(pleiad.search(Search.of("the").plan("bm25(10)")).hits()).isEmpty();
+    }
+  }
+
+  @Test
+  void titlesAreATextFieldOfTheirOwn() throws IOException {
+    try (Pleiad pleiad = open()) {
+      pleiad.add(Document.of("1", "red red whale").withTitle("blue"));
+      pleiad.add(Document.of("2", "blue whale").withTitle("red"));
+      pleiad.commit();
+      assertThat(ids(pleiad, "red", "bm25@title(5)")).containsExactly("2");
+      assertThat(ids(pleiad, "red", "bm25(5)")).containsExactly("1", "2");
+      assertThat(ids(pleiad, "red", "bm25(5, titles=9)")).containsExactly("2", "1");
+      assertThatThrownBy(() -> ids(pleiad, "red", "bm25@page(5)"))
+          .hasMessage("there is no text field 'page'; bm25 looks at text or title");
+    }
+  }
+
+  private static List<String> ids(Pleiad pleiad, String text, String plan) throws IOException {
+    return pleiad.search(Search.of(text).plan(plan)).hits().stream().map(Hit::id).toList();
+  }
+
+  @Test
+  void sharesOfMatchesAddUpWhateverTheLastStageScoresBy() throws IOException {
+    try (Pleiad pleiad = open()) {
+      pleiad.add("1", "red fox");
+      pleiad.add("2", "red whale");
+      pleiad.commit();
+      Hit hit = pleiad.search(Search.of("red fox").plan("tokens(5) | bm25(1)")).hits().getFirst();
+      assertThat(hit.normalized()).isEqualTo(hit.score());
+      assertThat(hit.matches().stream().mapToDouble(Match::share).sum()).isCloseTo(1, within(1e-4));
     }
   }
 

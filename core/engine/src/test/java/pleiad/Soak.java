@@ -187,7 +187,7 @@ final class Soak {
 
   private SoakHistory.Step searches(ReadOnly place) {
     Random own = new Random(random.nextLong());
-    View view = new View(description, new Models(Soak::noModel));
+    View view = new View(description, new Models(Options.DEFAULT.models(Soak::noModel)));
     return () -> {
       place.refresh();
       place.use(

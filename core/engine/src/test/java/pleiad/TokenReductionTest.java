@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +89,7 @@ class TokenReductionTest {
   }
 
   @Test
-  void aPooledVectorIsNotTakenForOneToken() throws IOException {
+  void aPooledVectorNamesItsTokensAndTheirPlace() throws IOException {
     WordEncoder encoder = new WordEncoder("words", "1");
     Settings settings =
         new Settings(
@@ -103,18 +106,62 @@ class TokenReductionTest {
           Document.of("3", "not these words")
               .withVectors("tokens", encoder.encode("a b c d e", Role.DOCUMENT).vectors()));
       pleiad.commit();
-      for (String id : List.of("1", "3")) {
-        assertThat(pleiad.explain(Search.of("sisters c"), id).matches())
-            .as(id)
-            .hasSize(2)
-            .allMatch(match -> match.place() == null)
-            .allMatch(match -> match.documentToken().matches("[0-9]"));
+      Match pooled = pleiad.explain(Search.of("sisters"), "1").matches().getFirst();
+      assertThat(pooled.documentToken().split(" [+] ")).contains("sisters").hasSizeLessThan(8);
+      assertThat(pooled.place()).isEqualTo(new Match.Place(Part.TEXT, 6, 13));
+      List<String> pieces = new ArrayList<>();
+      for (String word : "seven sisters rise over the quiet sea tonight".split(" ", -1)) {
+        Match match = pleiad.explain(Search.of(word), "1").matches().getFirst();
+        assertThat(match.documentToken().split(" [+] ")).contains(word);
+        pieces.add(match.documentToken());
       }
+      assertThat(new HashSet<>(pieces)).hasSizeLessThan(8);
+      // What was brought is not the text's own.
+      assertThat(pleiad.explain(Search.of("c"), "3").matches())
+          .hasSize(1)
+          .allMatch(match -> match.place() == null)
+          .allMatch(match -> match.documentToken().matches("[0-9]"));
       Match match = pleiad.explain(Search.of("words"), "2").matches().getFirst();
       assertThat(match.documentToken()).isEqualTo("words");
       assertThat(match.place()).isEqualTo(new Match.Place(Part.TEXT, 4, 9));
       assertThat(pleiad.search("sisters", 3).hits().getFirst().id()).isEqualTo("1");
     }
+  }
+
+  @Test
+  void tokensThatWereLeftOutShiftNoPlaces() throws IOException {
+    WordEncoder encoder = new WordEncoder("words", "1");
+    Settings settings =
+        new Settings(
+            List.of(
+                new Settings.Encoded(
+                    "tokens", "words", Part.ALL, "int8", TokenReduction.NONE.duplicates(0.999f))),
+            Language.EN);
+    try (Pleiad pleiad =
+        Pleiad.open(home.resolve("c"), Options.of(settings).models(_ -> encoder))) {
+      pleiad.add("1", "red red red whale");
+      pleiad.commit();
+      Match match = pleiad.explain(Search.of("whale"), "1").matches().getFirst();
+      assertThat(match.documentToken()).isEqualTo("whale");
+      assertThat(match.place()).isEqualTo(new Match.Place(Part.TEXT, 12, 17));
+    }
+  }
+
+  @Test
+  void theVectorsOfTokensAreReadAsTheyAreWritten(Random random) {
+    for (int vectors : new int[] {0, 1, 2, 254, 255, 256, 257, 65_534}) {
+      int[] row = new int[vectors + 3];
+      for (int token = 0; token < row.length; token++) {
+        row[token] = token < vectors ? token : random.nextInt(vectors + 1) - 1;
+      }
+      BytesRef padded = new BytesRef(TokenRows.write(row).length + 4);
+      byte[] written = TokenRows.write(row);
+      System.arraycopy(written, 0, padded.bytes, 3, written.length);
+      padded.offset = 3;
+      padded.length = written.length;
+      assertThat(TokenRows.read(padded)).as("%d vectors", vectors).isEqualTo(row);
+    }
+    assertThat(TokenRows.read(new BytesRef(TokenRows.write(new int[] {0, 65_535})))).isEmpty();
   }
 
   @Test

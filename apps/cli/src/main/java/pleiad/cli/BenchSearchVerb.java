@@ -112,7 +112,7 @@ final class BenchSearchVerb implements Callable<Integer> {
         result.queries(),
         result.exactMillis());
     output.line(
-        "%-14s %7s %8s %8s %8s %8s %8s %8s %7s %7s %7s %10s",
+        "%-18s %7s %8s %8s %8s %8s %8s %8s %7s %7s %7s %10s",
         "setting",
         "threads",
         "p50 ms",
@@ -128,7 +128,7 @@ final class BenchSearchVerb implements Callable<Integer> {
     for (SearchRow row : result.rows()) {
       SearchQuality.Figures quality = row.quality();
       output.line(
-          "%-14s %7d %8.2f %8.2f %8.1f %8.4f %8.4f %8.4f %7.4f %7.4f %7.1f %10.0f",
+          "%-18s %7d %8.2f %8.2f %8.1f %8.4f %8.4f %8.4f %7.4f %7.4f %7.1f %10.0f",
           row.setting(),
           row.threads(),
           row.p50(),

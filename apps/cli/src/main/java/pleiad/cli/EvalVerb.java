@@ -26,6 +26,7 @@ import pleiad.Search;
 import pleiad.Searcher;
 import pleiad.Settings;
 import pleiad.Stats;
+import pleiad.TokenReduction;
 import pleiad.VectorField;
 import pleiad.cli.source.Entry;
 import pleiad.encode.Encoders;
@@ -72,6 +73,12 @@ final class EvalVerb implements Callable<Integer> {
       description = "How a token is kept: residual (default), int8, float16; see index --help.")
   private String codec = VectorField.DEFAULT_CODE;
 
+  @Option(
+      names = "--pool",
+      paramLabel = "N",
+      description = "Pool N tokens of a document into one, on average (default: ${DEFAULT-VALUE}).")
+  private int pooling = 1;
+
   @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
   private String model = Encoders.DEFAULT;
 
@@ -110,9 +117,11 @@ final class EvalVerb implements Callable<Integer> {
   }
 
   private Path index(TestCollection test) throws IOException {
-    Path index = encodings.cacheFolder().resolve(Cache.key(collection, model, codec));
+    Path index = encodings.cacheFolder().resolve(Cache.key(collection, model, kept()));
     Files.createDirectories(index);
-    Settings.Field tokens = new Settings.Encoded(Plan.TOKENS_FIELD, model, Part.ALL, codec);
+    Settings.Field tokens =
+        new Settings.Encoded(
+            Plan.TOKENS_FIELD, model, Part.ALL, codec, TokenReduction.NONE.pooling(pooling));
     Options options =
         ModelOptions.collection().settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
@@ -138,6 +147,11 @@ final class EvalVerb implements Callable<Integer> {
           seconds);
     }
     return index;
+  }
+
+  /// How tokens are kept, which has an index of its own.
+  private String kept() {
+    return pooling == 1 ? codec : codec + " pooled by " + pooling;
   }
 
   private static long count(TestCollection test) throws IOException {

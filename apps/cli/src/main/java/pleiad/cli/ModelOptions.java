@@ -36,6 +36,8 @@ final class ModelOptions {
 
   /// How collections are opened, whatever their models are.
   static Options collection() {
-    return Options.DEFAULT.models(opener());
+    return Options.DEFAULT
+        .models(opener())
+        .rerankers(name -> Encoders.openReranker(name, new StoreOptions().store()));
   }
 }

@@ -1,5 +1,6 @@
 package pleiad.codec;
 
+import java.util.Arrays;
 import pleiad.vector.TokenVectors;
 
 /// Fewer token vectors for a document: tokens that mean nearly the same are pooled into one.
@@ -31,29 +32,46 @@ public final class TokenPooling {
   /// @throws IllegalArgumentException when the factor is below 1 or the number of protected tokens
   ///   below 0, or when a number to pool is not finite
   public static TokenVectors pool(TokenVectors document, int factor, int protectedTokens) {
+    return pool(document, rows(document, factor, protectedTokens));
+  }
+
+  /// Which of the vectors that [#pool(TokenVectors, int, int)] gives each token goes into.
+  ///
+  /// @throws IllegalArgumentException as that
+  public static int[] rows(TokenVectors document, int factor, int protectedTokens) {
     check(factor, protectedTokens);
+    int[] rows = new int[document.count()];
+    Arrays.setAll(rows, token -> token);
     int tokens = Math.max(document.count() - protectedTokens, 0);
     int clusters = Math.max(tokens / factor, 1);
     if (clusters >= tokens) {
-      return document;
+      return rows;
     }
     TokenVectors pooled = document.slice(protectedTokens, document.count());
     checkFinite(pooled, protectedTokens);
     int windows = Math.ceilDiv(tokens, WINDOW);
-    int dimension = document.dimension();
-    float[] kept = new float[(protectedTokens + Math.max(clusters, windows)) * dimension];
-    document.copyTo(0, protectedTokens, kept, 0);
-    int at = protectedTokens;
+    int next = protectedTokens;
     for (int window = 0; window < windows; window++) {
       int share =
           Math.max(1, part(clusters, window + 1, windows) - part(clusters, window, windows));
-      TokenVectors part =
-          pooled.slice(part(tokens, window, windows), part(tokens, window + 1, windows));
-      int[] cluster = WardClusters.of(Directions.of(part), dimension, share);
-      means(part, cluster, kept, at * dimension);
-      at += share;
+      int from = part(tokens, window, windows);
+      TokenVectors part = pooled.slice(from, part(tokens, window + 1, windows));
+      int[] cluster = WardClusters.of(Directions.of(part), document.dimension(), share);
+      for (int token = 0; token < cluster.length; token++) {
+        rows[protectedTokens + from + token] = next + cluster[token];
+      }
+      next += share;
     }
-    return TokenVectors.of(kept, dimension);
+    return rows;
+  }
+
+  /// Pools tokens as [#rows] has it; the document itself where every token is alone.
+  ///
+  /// @param rows for each token the number of its vector; all numbers from 0 on occur, each for the
+  ///   first time after those before it
+  public static TokenVectors pool(TokenVectors document, int[] rows) {
+    int count = Arrays.stream(rows).max().orElse(-1) + 1;
+    return count == document.count() ? document : means(document, rows, count);
   }
 
   private static int part(int whole, int parts, int of) {
@@ -80,33 +98,31 @@ public final class TokenPooling {
     }
   }
 
-  /// Writes the mean direction of every cluster, as long as its tokens are on average.
-  private static void means(TokenVectors tokens, int[] cluster, float[] out, int at) {
+  /// The mean direction of every row's tokens, as long as they are on average.
+  private static TokenVectors means(TokenVectors tokens, int[] row, int count) {
     int dimension = tokens.dimension();
-    float[] rows = tokens.toArray();
-    int clusters = 0;
-    for (int each : cluster) {
-      clusters = Math.max(clusters, each + 1);
-    }
-    double[] sums = new double[clusters * dimension];
-    double[] lengths = new double[clusters];
-    int[] sizes = new int[clusters];
-    for (int token = 0; token < cluster.length; token++) {
-      int sum = cluster[token] * dimension;
+    float[] vectors = tokens.toArray();
+    double[] sums = new double[count * dimension];
+    double[] lengths = new double[count];
+    int[] sizes = new int[count];
+    for (int token = 0; token < row.length; token++) {
+      int sum = row[token] * dimension;
       for (int k = 0; k < dimension; k++) {
-        sums[sum + k] += rows[token * dimension + k];
+        sums[sum + k] += vectors[token * dimension + k];
       }
-      lengths[cluster[token]] += Directions.length(rows, token * dimension, dimension);
-      sizes[cluster[token]]++;
+      lengths[row[token]] += Directions.length(vectors, token * dimension, dimension);
+      sizes[row[token]]++;
     }
-    for (int c = 0; c < clusters; c++) {
+    float[] means = new float[count * dimension];
+    for (int c = 0; c < count; c++) {
       double length = length(sums, c * dimension, dimension);
       // A single token is its own mean; a mean of zero has no direction and stays zero.
       double scale = sizes[c] == 1 || length == 0 ? 1 : lengths[c] / sizes[c] / length;
       for (int k = 0; k < dimension; k++) {
-        out[at + c * dimension + k] = (float) (sums[c * dimension + k] * scale);
+        means[c * dimension + k] = (float) (sums[c * dimension + k] * scale);
       }
     }
+    return TokenVectors.of(means, dimension);
   }
 
   private static double length(double[] values, int at, int dimension) {

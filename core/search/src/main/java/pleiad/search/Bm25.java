@@ -1,28 +1,72 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 
-/// Finds documents by their words, with Lucene's BM25.
-record Bm25(String field, int wanted) implements Stage.Source {
+/// Finds or orders documents by the query's words, with Lucene's BM25. As ranker it puts those
+/// without any of the words last, with a score of 0.
+record Bm25(Lexical how, int wanted) implements Stage.Source, Stage.Ranker {
+  static final String NAME = "bm25";
+
+  static Bm25 of(Call call) {
+    return new Bm25(lexical(call), call.count());
+  }
+
+  /// The field of a call and those of its arguments that say how words are looked for.
+  static Lexical lexical(Call call) {
+    return new Lexical(
+        call.field(Plan.TEXT_FIELD),
+        Lexical.Match.named(call.word("match", "any", Lexical.Match.NAMES)),
+        (int) call.number("fuzzy", 0, 0, 2),
+        call.number("titles", 0, 0, 1000));
+  }
+
   @Override
   public String name() {
-    return "bm25";
+    return NAME;
   }
 
   @Override
-  public boolean vectors() {
-    return false;
+  public List<Need> needs() {
+    return List.of(new Need.Words());
   }
 
   @Override
-  public boolean lateInteraction() {
-    return false;
+  public String text() {
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    arguments.addAll(arguments(how));
+    return PlanText.of(NAME, how.field(), Plan.TEXT_FIELD, arguments);
+  }
+
+  static List<String> arguments(Lexical how) {
+    List<String> arguments = new ArrayList<>();
+    if (how.match() != Lexical.Match.ANY) {
+      arguments.add("match=" + how.match().word());
+    }
+    if (how.fuzzy() > 0) {
+      arguments.add("fuzzy=" + how.fuzzy());
+    }
+    if (how.titles() > 0) {
+      arguments.add("titles=" + PlanText.number(how.titles()));
+    }
+    return arguments;
   }
 
   @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     return LuceneSearch.best(
-        searcher, LuceneSearch.filtered(request.lexicalOrRefuse(), request.filter()), wanted);
+        searcher,
+        LuceneSearch.filtered(request.wordsOrRefuse(name()).query(how), request.filter()),
+        wanted);
+  }
+
+  @Override
+  public Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
+      throws IOException {
+    Query query = request.wordsOrRefuse(name()).query(how);
+    return GivenDocuments.of(before).by(searcher, query, 0f).best(wanted, before.complete());
   }
 }

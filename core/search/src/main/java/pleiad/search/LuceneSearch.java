@@ -3,7 +3,9 @@ package pleiad.search;
 import java.io.IOException;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -21,6 +23,14 @@ final class LuceneSearch {
         .add(query, BooleanClause.Occur.MUST)
         .add(filter, BooleanClause.Occur.FILTER)
         .build();
+  }
+
+  /// Every live document that matches a filter, in no order of worth.
+  static Candidates all(IndexSearcher searcher, @Nullable Query filter) throws IOException {
+    return best(
+        searcher,
+        filter == null ? MatchAllDocsQuery.INSTANCE : new ConstantScoreQuery(filter),
+        Integer.MAX_VALUE);
   }
 
   static Candidates best(IndexSearcher searcher, Query query, int wanted) throws IOException {

@@ -65,6 +65,11 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
     return new MaxSimOptions(route, candidates, recall, probes);
   }
 
+  /// The same by another route.
+  public MaxSimOptions route(CandidateRoute route) {
+    return new MaxSimOptions(route, candidates, recall, probes);
+  }
+
   /// The same aiming at that recall.
   public MaxSimOptions recall(double recall) {
     return new MaxSimOptions(route, candidates, recall, probes);

@@ -2,25 +2,43 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
 
-/// How a search is done: a source of candidates, then rankers that give fewer, better ones, as in
-/// `bm25(1000) | maxsim(100)`.
+/// How a search is done: sources of candidates, a fusion of what several of them found, then
+/// rankers that give fewer, better ones, as in `bm25(1000) + tokens(1000) | minmax(0.2, 0.8) |
+/// maxsim(100)`.
 ///
-/// Stages are `bm25`, `dense` and `tokens` as sources and `maxsim` as ranker; `@field` behind a
-/// name takes another field than the usual one, the number in parentheses says how many candidates
-/// a stage gives. `tokens(10, recall=0.99)` aims at that recall, see [MaxSimOptions].
-public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
+/// The language is described in `docs/reference/plans.md`.
+///
+/// @param sources at least one
+/// @param fusion what makes one list of what several sources found; null with one source
+/// @param rankers in the order in which they run
+public record Plan(
+    List<Stage.Source> sources, @Nullable Fusion fusion, List<Stage.Ranker> rankers) {
   /// The multi-vector field of a collection that says nothing else.
   public static final String TOKENS_FIELD = "tokens";
 
   /// The text field that BM25 looks at.
   public static final String TEXT_FIELD = "text";
 
+  /// The text field that has titles alone.
+  public static final String TITLE_FIELD = "title";
+
+  /// @throws IllegalArgumentException when there is no source, or not a fusion exactly when there
+  ///   are several
   public Plan {
+    sources = List.copyOf(sources);
     rankers = List.copyOf(rankers);
+    int fused = fusion == null ? 1 : fusion.weights().size();
+    if (sources.size() != fused) {
+      throw new IllegalArgumentException(
+          "a plan of %d sources has a fusion of %d".formatted(sources.size(), fused));
+    }
   }
 
   /// Reads the plan language.
@@ -32,17 +50,27 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
 
   /// The stages in the order in which they run.
   public List<Stage> stages() {
-    List<Stage> stages = new ArrayList<>();
-    stages.add(source);
+    List<Stage> stages = new ArrayList<>(sources);
+    if (fusion != null) {
+      stages.add(fusion);
+    }
     stages.addAll(rankers);
     return stages;
+  }
+
+  /// In what forms the query must be given.
+  public Set<Need> needs() {
+    Set<Need> needs = new LinkedHashSet<>();
+    stages().forEach(stage -> needs.addAll(stage.needs()));
+    return needs;
   }
 
   /// What one stage did.
   ///
   /// @param stage its name
   /// @param millis the time it took
-  /// @param in candidates before it; for a source the documents of the index
+  /// @param in candidates before it, for a fusion those of all sources; for a source the documents
+  ///   of the index
   /// @param candidates what it gave
   public record StageReport(String stage, double millis, int in, Candidates candidates) {
     /// Number of candidates it gave.
@@ -67,11 +95,21 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
   /// and say that they are not complete.
   public Result run(IndexSearcher searcher, Request request) throws IOException {
     List<StageReport> reports = new ArrayList<>();
-    long start = System.nanoTime();
-    Candidates candidates = source.find(searcher, request);
-    reports.add(report(source, start, searcher.getIndexReader().numDocs(), candidates));
+    List<Candidates> found = new ArrayList<>();
+    for (Stage.Source source : sources) {
+      long start = System.nanoTime();
+      found.add(source.find(searcher, request));
+      reports.add(report(source, start, searcher.getIndexReader().numDocs(), found.getLast()));
+    }
+    Candidates candidates = found.getFirst();
+    if (fusion != null) {
+      long start = System.nanoTime();
+      candidates = fusion.fuse(found);
+      int in = found.stream().mapToInt(Candidates::count).sum();
+      reports.add(report(fusion, start, in, candidates));
+    }
     for (Stage.Ranker ranker : rankers) {
-      start = System.nanoTime();
+      long start = System.nanoTime();
       int before = candidates.count();
       candidates = ranker.narrow(searcher, request, candidates);
       reports.add(report(ranker, start, before, candidates));
@@ -86,6 +124,9 @@ public record Plan(Stage.Source source, List<Stage.Ranker> rankers) {
   /// The plan in its own language, every field named that is not the usual one.
   @Override
   public String toString() {
-    return stages().stream().map(PlanParser::text).collect(Collectors.joining(" | "));
+    StringBuilder text = new StringBuilder();
+    text.append(sources.stream().map(Stage::text).collect(Collectors.joining(" + ")));
+    stages().stream().skip(sources.size()).forEach(each -> text.append(" | ").append(each.text()));
+    return text.toString();
   }
 }

@@ -1,14 +1,39 @@
 package pleiad.search;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/// Reads the plan language: `name[@field](count)`, joined by `|`; `tokens(count, recall=0.99)`.
+/// Reads the plan language.
+///
+/// ```
+/// plan     = source { "+" source } { "|" stage }
+/// stage    = name [ "@" field ] [ "(" argument { "," argument } ")" ]
+/// argument = [ key "=" ] value | stage
+/// ```
+///
+/// A fusion is the first stage behind several sources, and stands nowhere else.
 final class PlanParser {
-  private static final String SOURCES = "bm25, dense, tokens";
-  private static final String RECALL = "a recall above 0, up to 1, as in 0.99";
-  private static final String RANKERS = "maxsim";
+  private static final Map<String, Function<Call, ? extends Stage.Source>> SOURCES =
+      new LinkedHashMap<>();
+  private static final Map<String, Function<Call, ? extends Stage.Ranker>> RANKERS =
+      new LinkedHashMap<>();
+
+  static {
+    SOURCES.put(Bm25.NAME, Bm25::of);
+    SOURCES.put(Dense.NAME, Dense::of);
+    SOURCES.put(Tokens.NAME, Tokens::of);
+    SOURCES.put(Centroid.NAME, Centroid::of);
+    SOURCES.put(Must.NAME, Must::of);
+    RANKERS.put(MaxSimRanker.NAME, MaxSimRanker::of);
+    RANKERS.put(ByText.NAME, ByText::of);
+    RANKERS.put(Dense.NAME, Dense::ranker);
+    RANKERS.put(Bm25.NAME, Bm25::of);
+    RANKERS.put(Centroid.NAME, Centroid::of);
+    RANKERS.put(Must.NAME, Must::of);
+  }
 
   private final String text;
   private int at;
@@ -18,100 +43,149 @@ final class PlanParser {
   }
 
   Plan plan() {
-    Stage.Source source = source();
+    List<Stage.Source> sources = new ArrayList<>(List.of(source()));
+    for (skipBlanks(); is('+'); skipBlanks()) {
+      at++;
+      sources.add(source());
+    }
+    Fusion fusion = sources.size() == 1 ? null : fusion(sources.size());
     List<Stage.Ranker> rankers = new ArrayList<>();
     for (skipBlanks(); at < text.length(); skipBlanks()) {
-      expect('|', "'|' and a ranker, or the end");
+      if (!is('|')) {
+        throw refuse(
+            at,
+            rankers.isEmpty() && fusion == null
+                ? "'|' and a ranker, '+' and another source, or the end"
+                : "'|' and a ranker, or the end");
+      }
+      at++;
       rankers.add(ranker());
     }
-    return new Plan(source, rankers);
+    return new Plan(sources, fusion, rankers);
   }
 
   private Stage.Source source() {
-    int start = skipBlanks();
-    String name = word("a source: " + SOURCES);
-    return switch (name) {
-      case "bm25" -> new Bm25(field(Plan.TEXT_FIELD), count());
-      case "dense" -> new Dense(field(Plan.TOKENS_FIELD), count());
-      case "tokens" -> tokens(field(Plan.TOKENS_FIELD));
-      default -> throw refuse(start, "a source: " + SOURCES);
-    };
+    String expected = "a source: " + String.join(", ", SOURCES.keySet());
+    Call call = call(expected);
+    Function<Call, ? extends Stage.Source> maker = SOURCES.get(call.name());
+    if (maker == null) {
+      throw refuse(call.at(), expected);
+    }
+    Stage.Source source = maker.apply(call);
+    call.end();
+    return source;
+  }
+
+  private Fusion fusion(int sources) {
+    String expected = "a fusion of the sources: " + String.join(", ", Fusion.Method.NAMES);
+    skipBlanks();
+    if (!is('|')) {
+      throw refuse(at, "'+' and another source, or '|' and " + expected);
+    }
+    at++;
+    Call call = call(expected);
+    if (!Fusion.Method.NAMES.contains(call.name())) {
+      throw refuse(call.at(), expected);
+    }
+    Fusion fusion = Fusion.of(call, sources);
+    call.end();
+    return fusion;
   }
 
   private Stage.Ranker ranker() {
-    int start = skipBlanks();
-    String name = word("a ranker: " + RANKERS);
-    if (!name.equals("maxsim")) {
-      throw refuse(start, "a ranker: " + RANKERS);
+    String expected = "a ranker: " + String.join(", ", RANKERS.keySet());
+    Call call = call(expected);
+    Function<Call, ? extends Stage.Ranker> maker = RANKERS.get(call.name());
+    if (maker == null) {
+      throw refuse(
+          call.at(),
+          Fusion.Method.NAMES.contains(call.name())
+              ? expected + " (a fusion stands right behind several sources)"
+              : expected);
     }
-    return new MaxSimRanker(field(Plan.TOKENS_FIELD), count());
+    Stage.Ranker ranker = maker.apply(call);
+    call.end();
+    return ranker;
   }
 
-  private Tokens tokens(String field) {
-    int wanted = number();
+  private Call call(String expected) {
+    int start = skipBlanks();
+    return callFrom(start, word(expected));
+  }
+
+  private Call callFrom(int start, String name) {
+    String field = null;
+    int fieldAt = at;
+    if (is('@')) {
+      at++;
+      fieldAt = at;
+      field = word("a field's name");
+    }
     skipBlanks();
-    double recall = 0;
-    if (at < text.length() && text.charAt(at) == ',') {
+    int open = at;
+    List<Call.Argument> arguments = new ArrayList<>();
+    if (is('(')) {
       at++;
-      recall = recall();
+      open = skipBlanks();
+      arguments(arguments);
     }
-    expect(')', "')', or ', recall=' and a number");
-    return new Tokens(field, wanted, recall);
+    return new Call(this, name, start, field, fieldAt, open, arguments);
   }
 
-  private double recall() {
+  private void arguments(List<Call.Argument> into) {
+    while (true) {
+      into.add(argument());
+      skipBlanks();
+      if (is(')')) {
+        at++;
+        return;
+      }
+      if (!is(',')) {
+        throw refuse(at, "',' and another argument, or ')'");
+      }
+      at++;
+    }
+  }
+
+  private Call.Argument argument() {
     int start = skipBlanks();
-    if (!word("'recall='").equals("recall")) {
-      throw refuse(start, "'recall='");
+    String first = value();
+    skipBlanks();
+    if (first.isEmpty() && at == text.length()) {
+      throw refuse(at, "an argument, or ')'");
     }
-    expect('=', "'=' and a recall, as in recall=0.99");
-    start = skipBlanks();
-    double recall = 0;
-    try {
-      recall = Double.parseDouble(word(RECALL));
-    } catch (NumberFormatException e) {
-      throw refuse(start, RECALL);
-    }
-    if (!(recall > 0 && recall <= 1)) {
-      throw refuse(start, RECALL);
-    }
-    return recall;
-  }
-
-  private String field(String usual) {
-    if (at < text.length() && text.charAt(at) == '@') {
+    if (is('=')) {
       at++;
-      return word("a field's name");
+      int valueAt = skipBlanks();
+      return new Call.Argument(start, first, valueAt, value(), null);
     }
-    return usual;
+    if (is('(')) {
+      at = start;
+      Call inner = callFrom(start, word("a stage"));
+      return new Call.Argument(start, null, start, first, inner);
+    }
+    return new Call.Argument(start, null, start, first, null);
   }
 
-  private int count() {
-    int count = number();
-    expect(')', "')'");
-    return count;
-  }
-
-  private int number() {
-    expect('(', "'(' and the number of candidates, as in (100)");
-    int start = skipBlanks();
-    while (at < text.length() && Character.isDigit(text.charAt(at))) {
+  /// A value, perhaps in quotes; empty where none stands.
+  private String value() {
+    int start = at;
+    if (is('"')) {
+      int end = text.indexOf('"', start + 1);
+      if (end < 0) {
+        throw refuse(text.length(), "'\"' at the end of what began at character " + (start + 1));
+      }
+      at = end + 1;
+      return text.substring(start + 1, end);
+    }
+    while (at < text.length() && PlanText.isPlain(text.charAt(at))) {
       at++;
     }
-    int count;
-    try {
-      count = Integer.parseInt(text.substring(start, at));
-    } catch (NumberFormatException e) {
-      throw refuse(start, "a number of candidates from 1 to " + Integer.MAX_VALUE);
-    }
-    if (count < 1) {
-      throw refuse(start, "a number of candidates from 1 to " + Integer.MAX_VALUE);
-    }
-    return count;
+    return text.substring(start, at);
   }
 
   private String word(String expected) {
-    int start = skipBlanks();
+    int start = at;
     while (at < text.length() && isWordPart(text.charAt(at))) {
       at++;
     }
@@ -125,12 +199,8 @@ final class PlanParser {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
   }
 
-  private void expect(char wanted, String expected) {
-    skipBlanks();
-    if (at == text.length() || text.charAt(at) != wanted) {
-      throw refuse(at, expected);
-    }
-    at++;
+  private boolean is(char wanted) {
+    return at < text.length() && text.charAt(at) == wanted;
   }
 
   private int skipBlanks() {
@@ -140,23 +210,10 @@ final class PlanParser {
     return at;
   }
 
-  private IllegalArgumentException refuse(int position, String expected) {
+  /// An error that points at a character.
+  IllegalArgumentException refuse(int position, String expected) {
     return new IllegalArgumentException(
         "cannot read the plan at character %d, expected %s%n  %s%n  %s^"
             .formatted(position + 1, expected, text, " ".repeat(position)));
-  }
-
-  static String text(Stage stage) {
-    String usual =
-        switch (stage) {
-          case Bm25 _ -> Plan.TEXT_FIELD;
-          case Dense _, Tokens _, MaxSimRanker _ -> Plan.TOKENS_FIELD;
-        };
-    String field = stage.field().equals(usual) ? "" : "@" + stage.field();
-    String recall =
-        stage instanceof Tokens tokens && tokens.recall() > 0
-            ? ", recall=" + BigDecimal.valueOf(tokens.recall()).stripTrailingZeros().toPlainString()
-            : "";
-    return "%s%s(%d%s)".formatted(stage.name(), field, stage.wanted(), recall);
   }
 }

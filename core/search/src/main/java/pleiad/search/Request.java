@@ -7,36 +7,58 @@ import pleiad.vector.TokenVectors;
 
 /// What is looked for, in every form that a plan's stages may ask for.
 ///
-/// @param lexical the query's words, for BM25; null when the caller has none
+/// @param words the query's words; null when the caller has none
 /// @param multiVectors the query's token vectors, by the field they are compared with
 /// @param vectors the query's single vectors, by the multi-vector field beside which theirs stand
 /// @param filter what a document must match besides, without a say in its score; null: nothing
 /// @param options how `tokens` finds candidates
+/// @param texts scores documents by their texts; null when the caller cannot
 /// @param deadline when to give what there is
 public record Request(
-    @Nullable Query lexical,
+    @Nullable Words words,
     Map<String, TokenVectors> multiVectors,
     Map<String, float[]> vectors,
     @Nullable Query filter,
     MaxSimOptions options,
+    @Nullable TextScorer texts,
     Deadline deadline) {
 
-  /// A search as broad as the collection needs.
+  /// A search as broad as the collection needs, without texts.
   public Request(
-      @Nullable Query lexical,
+      @Nullable Words words,
       Map<String, TokenVectors> multiVectors,
       Map<String, float[]> vectors,
       @Nullable Query filter,
       Deadline deadline) {
-    this(lexical, multiVectors, vectors, filter, MaxSimOptions.AUTOMATIC, deadline);
+    this(words, multiVectors, vectors, filter, MaxSimOptions.AUTOMATIC, null, deadline);
   }
 
-  Query lexicalOrRefuse() {
-    if (lexical == null) {
+  /// A search by vectors alone.
+  public Request(
+      Map<String, TokenVectors> multiVectors,
+      @Nullable Query filter,
+      MaxSimOptions options,
+      Deadline deadline) {
+    this(null, multiVectors, Map.of(), filter, options, null, deadline);
+  }
+
+  /// @param stage that needs them, for the message
+  Words wordsOrRefuse(String stage) {
+    if (words == null) {
       throw new IllegalArgumentException(
-          "stage bm25 needs the query's text, and this query has vectors only");
+          "stage %s needs the query's text, and this query has vectors only".formatted(stage));
     }
-    return lexical;
+    return words;
+  }
+
+  /// @param stage that needs it, for the message
+  TextScorer textScorer(String stage) {
+    if (texts == null) {
+      throw new IllegalArgumentException(
+          "stage %s needs the texts of query and documents, and this query has vectors only"
+              .formatted(stage));
+    }
+    return texts;
   }
 
   TokenVectors multiVector(String field) {

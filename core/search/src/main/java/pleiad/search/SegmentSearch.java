@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class SegmentSearch implements AutoCloseable {
     if (values == null) {
       return;
     }
-    Bits allowed = search.filter() == null ? leaf.reader().getLiveDocs() : filtered();
+    Bits allowed = search.accepted().in(leaf);
     Codebook codebook = values.codebook();
     if (codebook == null || (values.precise() && search.route() == CandidateRoute.ALL)) {
       decodeAll(given == null ? all(values, allowed) : given);
@@ -70,7 +69,7 @@ final class SegmentSearch implements AutoCloseable {
   private void findCandidates(MultiVectorValues values, Codebook codebook, @Nullable Bits allowed)
       throws IOException {
     int most =
-        search.filter() != null && allowed instanceof FixedBitSet matching
+        search.accepted().filters() && allowed instanceof FixedBitSet matching
             ? matching.cardinality()
             : leaf.reader().maxDoc();
     boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.scoring().field());
@@ -108,24 +107,6 @@ final class SegmentSearch implements AutoCloseable {
             .find(search.probes(), search.cellBreadth(), search.wanted(), leaf.reader().maxDoc());
     complete &= !search.deadline().shouldExit();
     return found;
-  }
-
-  /// The live documents that match the filter.
-  private FixedBitSet filtered() throws IOException {
-    FixedBitSet allowed = new FixedBitSet(leaf.reader().maxDoc());
-    Scorer matching = search.filter() == null ? null : search.filter().scorer(leaf);
-    if (matching != null) {
-      Bits live = leaf.reader().getLiveDocs();
-      DocIdSetIterator each = matching.iterator();
-      for (int document = each.nextDoc();
-          document != DocIdSetIterator.NO_MORE_DOCS;
-          document = each.nextDoc()) {
-        if (live == null || live.get(document)) {
-          allowed.set(document);
-        }
-      }
-    }
-    return allowed;
   }
 
   private void decodeAll(int[] documents) throws IOException {

@@ -1,39 +1,38 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
 
-/// One step of a plan: a source finds candidates, a ranker orders the ones before it and keeps the
-/// best.
-public sealed interface Stage {
+/// One step of a plan: a source finds candidates, a [Fusion] makes one list of what several sources
+/// found, a ranker orders the ones before it and keeps the best. Many are source and ranker, by
+/// where they stand.
+public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
   /// The name in the plan language.
   String name();
 
-  /// The field it looks at; for BM25 the field is the query's own affair.
-  String field();
+  /// In what forms the query must be given.
+  List<Need> needs();
 
-  /// Whether it needs the query's vectors for its field.
-  default boolean vectors() {
-    return true;
+  /// The stage in the plan language.
+  String text();
+
+  /// The multi-vector field whose MaxSim with the query is the score, so that matches of tokens
+  /// explain it; null: the score is something else.
+  default @Nullable String maxSimField() {
+    return null;
   }
-
-  /// Whether its scores are MaxSim, so that matches of tokens explain them.
-  default boolean lateInteraction() {
-    return true;
-  }
-
-  /// How many candidates it gives at most.
-  int wanted();
 
   /// A step that finds candidates.
-  sealed interface Source extends Stage permits Bm25, Dense, Tokens {
-    /// The best `wanted` documents that match the request's filter.
+  sealed interface Source extends Stage permits Bm25, Centroid, Dense, Must, Tokens {
+    /// The best documents that match the request's filter.
     Candidates find(IndexSearcher searcher, Request request) throws IOException;
   }
 
   /// A step that orders candidates.
-  sealed interface Ranker extends Stage permits MaxSimRanker {
-    /// The best `wanted` of `before`, in the ranker's own order and with its own scores.
+  sealed interface Ranker extends Stage permits Bm25, Centroid, Dense, MaxSimRanker, Must, ByText {
+    /// The best of `before`, in the ranker's own order and with its own scores.
     Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
         throws IOException;
   }

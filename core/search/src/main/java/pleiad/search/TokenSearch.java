@@ -10,8 +10,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Weight;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.MeanSketch;
 
@@ -36,7 +34,7 @@ final class TokenSearch {
 
   private final IndexSearcher searcher;
   private final FieldScoring scoring;
-  private final @Nullable Weight filter;
+  private final Accepted accepted;
 
   /// The documents that may be scored, in ascending order; null: all that match the filter.
   private final int @Nullable [] given;
@@ -92,10 +90,7 @@ final class TokenSearch {
     this.searcher = searcher;
     this.scoring = scoring;
     this.given = given;
-    this.filter =
-        filter == null
-            ? null
-            : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+    this.accepted = Accepted.of(searcher, filter);
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
     this.recall = options.recallToStopAt();
@@ -252,8 +247,8 @@ final class TokenSearch {
     return place >= 0 ? place : -1 - place;
   }
 
-  @Nullable Weight filter() {
-    return filter;
+  Accepted accepted() {
+    return accepted;
   }
 
   int wanted() {

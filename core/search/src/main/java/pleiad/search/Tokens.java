@@ -1,26 +1,74 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
 
 /// Finds documents by late interaction. Scores are MaxSim of what is stored; where there is a
 /// codebook, which documents are scored is a matter of [MaxSimOptions].
 ///
 /// @param recall the share of the best documents that shall be found; 0: the request says
-record Tokens(String field, int wanted, double recall) implements Stage.Source {
+/// @param route how candidates are found; null: the request says
+record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute route)
+    implements Stage.Source {
+  static final String NAME = "tokens";
+  private static final List<String> ROUTES =
+      Stream.of(CandidateRoute.values()).map(Tokens::word).toList();
+
+  static Tokens of(Call call) {
+    String route = call.word("route", "", ROUTES);
+    return new Tokens(
+        call.field(Plan.TOKENS_FIELD),
+        call.count(),
+        call.share("recall", 0),
+        route.isEmpty() ? null : CandidateRoute.valueOf(route.toUpperCase(Locale.ROOT)));
+  }
+
+  private static String word(CandidateRoute route) {
+    return route.name().toLowerCase(Locale.ROOT);
+  }
+
   @Override
   public String name() {
-    return "tokens";
+    return NAME;
+  }
+
+  @Override
+  public List<Need> needs() {
+    return List.of(new Need.Tokens(field));
+  }
+
+  @Override
+  public String maxSimField() {
+    return field;
+  }
+
+  @Override
+  public String text() {
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    if (recall > 0) {
+      arguments.add("recall=" + PlanText.number(recall));
+    }
+    if (route != null) {
+      arguments.add("route=" + word(route));
+    }
+    return PlanText.of(NAME, field, Plan.TOKENS_FIELD, arguments);
   }
 
   @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
+    MaxSimOptions options = request.options();
+    options = recall == 0 ? options : options.recall(recall);
     return new TokenSearch(
             searcher,
             new FieldScoring(field, request.multiVector(field)),
             request.filter(),
             wanted,
-            recall == 0 ? request.options() : request.options().recall(recall),
+            route == null ? options : options.route(route),
             request.deadline())
         .run();
   }

@@ -256,8 +256,7 @@ class CellCandidatesTest {
       boolean late)
       throws IOException {
     Deadline deadline = late ? Deadline.in(Duration.ZERO) : Deadline.NONE;
-    Request request =
-        new Request(null, Map.of("tokens", query), Map.of(), filter, options, deadline);
+    Request request = new Request(Map.of("tokens", query), filter, options, deadline);
     return Plan.parse("tokens(" + wanted + ")")
         .run(new IndexSearcher(index.reader), request)
         .candidates();

@@ -226,7 +226,7 @@ class SearchTest {
 
   private static Request request(TokenVectors query, @Nullable Query filter) {
     return new Request(
-        new TermQuery(new Term("text", "word3")),
+        _ -> new TermQuery(new Term("text", "word3")),
         Map.of("tokens", query),
         Map.of("tokens", new float[] {150, 1}),
         filter,

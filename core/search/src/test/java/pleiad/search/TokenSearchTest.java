@@ -266,8 +266,7 @@ class TokenSearchTest {
       MaxSimOptions options,
       Deadline deadline)
       throws IOException {
-    Request request =
-        new Request(null, Map.of(CodedIndex.FIELD, query), Map.of(), filter, options, deadline);
+    Request request = new Request(Map.of(CodedIndex.FIELD, query), filter, options, deadline);
     return Plan.parse("tokens(" + k + ")").run(searcher, request).candidates();
   }
 

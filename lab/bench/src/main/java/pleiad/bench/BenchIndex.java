@@ -62,8 +62,7 @@ final class BenchIndex implements AutoCloseable {
   }
 
   static Request request(TokenVectors query, @Nullable Query filter, MaxSimOptions options) {
-    return new Request(
-        null, Map.of(Plan.TOKENS_FIELD, query), Map.of(), filter, options, Deadline.NONE);
+    return new Request(Map.of(Plan.TOKENS_FIELD, query), filter, options, Deadline.NONE);
   }
 
   /// How many documents a query matches.

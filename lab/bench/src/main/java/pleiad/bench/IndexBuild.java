@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -17,6 +19,7 @@ import pleiad.Language;
 import pleiad.Options;
 import pleiad.Pleiad;
 import pleiad.Settings;
+import pleiad.TokenReduction;
 import pleiad.codec.Codebook;
 import pleiad.codec.Workers;
 import pleiad.index.CodeName;
@@ -29,9 +32,12 @@ import pleiad.search.Plan;
 ///
 /// @param folder a new one
 /// @param code how a token is kept
+/// @param reduction which tokens are kept
 /// @param dimension numbers per token
 /// @param drawn the documents that are marked for a filter
-record IndexBuild(Path folder, String code, int dimension, DrawnDocuments drawn) {
+record IndexBuild(
+    Path folder, String code, TokenReduction reduction, int dimension, DrawnDocuments drawn) {
+  private static final Pattern POOLED = Pattern.compile("pool-([1-9]\\d{0,2})\\+(.+)");
 
   /// @throws IllegalArgumentException when there is no such code
   IndexBuild {
@@ -39,11 +45,31 @@ record IndexBuild(Path folder, String code, int dimension, DrawnDocuments drawn)
   }
 
   IndexBuild(Path folder, String code, int dimension) {
-    this(folder, code, dimension, DrawnDocuments.NONE);
+    this(folder, code, TokenReduction.NONE, dimension, DrawnDocuments.NONE);
+  }
+
+  /// By the name of a setting: a code, or `pool-2+residual`, where tokens are pooled before.
+  ///
+  /// @throws IllegalArgumentException when there is no such code
+  static IndexBuild named(String setting, Path folder, int dimension, DrawnDocuments drawn) {
+    Matcher pooled = POOLED.matcher(setting);
+    return pooled.matches()
+        ? new IndexBuild(
+            folder,
+            pooled.group(2),
+            TokenReduction.NONE.pooling(Integer.parseInt(pooled.group(1))),
+            dimension,
+            drawn)
+        : new IndexBuild(folder, setting, TokenReduction.NONE, dimension, drawn);
+  }
+
+  /// The name of the setting, as [#named] reads it.
+  String setting() {
+    return reduction.pooling() == 1 ? code : "pool-%d+%s".formatted(reduction.pooling(), code);
   }
 
   Options options() {
-    Settings.Field field = new Settings.Brought(Plan.TOKENS_FIELD, dimension, code);
+    Settings.Field field = new Settings.Brought(Plan.TOKENS_FIELD, dimension, code, reduction);
     return Options.of(new Settings(List.of(field), Language.EN));
   }
 

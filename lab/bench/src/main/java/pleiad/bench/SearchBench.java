@@ -38,7 +38,8 @@ public final class SearchBench {
   /// @param source the collection
   /// @param work an empty folder for the indexes
   /// @param k documents asked for where time is taken
-  /// @param codes token codes that are measured beside the default one
+  /// @param codes token codes that are measured beside the default one, as in `int8` or
+  ///   `pool-2+residual`
   /// @param merged whether an index is made one segment before it is searched
   /// @param route how searches find candidates; a code that does not keep what it goes by gives
   ///   every document
@@ -195,9 +196,9 @@ public final class SearchBench {
     for (String code : codes) {
       Path folder = options.work().resolve("index-" + builds.size());
       builds.add(
-          new IndexBuild(
-              folder,
+          IndexBuild.named(
               code,
+              folder,
               options.source().dimension(),
               new DrawnDocuments(options.extras().filterShare())));
     }
@@ -206,9 +207,9 @@ public final class SearchBench {
 
   private SearchContender contender(IndexBuild build, EncodedCollection collection, int searchable)
       throws IOException {
-    progress.accept("%s: building".formatted(build.code()));
+    progress.accept("%s: building".formatted(build.setting()));
     BuildTimes times = build.run(collection.documents(), options.merged());
-    progress.accept("%s: warming up".formatted(build.code()));
+    progress.accept("%s: warming up".formatted(build.setting()));
     return SearchContender.open(
         build, times, collection, options, Math.min(options.k(), searchable));
   }

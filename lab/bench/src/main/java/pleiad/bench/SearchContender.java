@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import pleiad.Pleiad;
+import pleiad.Stats;
 import pleiad.VectorField;
 import pleiad.search.Candidates;
 import pleiad.search.Plan;
@@ -26,6 +27,10 @@ final class SearchContender implements AutoCloseable {
   private final Plan plan;
   private final List<Request> requests;
   private final double heapMegabytes;
+
+  /// Of the documents as they were encoded, pooled or not.
+  private final long tokens;
+
   private final Timings timings = new Timings();
 
   private SearchContender(
@@ -34,13 +39,15 @@ final class SearchContender implements AutoCloseable {
       BenchIndex index,
       Plan plan,
       List<Request> requests,
-      double heapMegabytes) {
+      double heapMegabytes,
+      long tokens) {
     this.build = build;
     this.times = times;
     this.index = index;
     this.plan = plan;
     this.requests = requests;
     this.heapMegabytes = heapMegabytes;
+    this.tokens = tokens;
   }
 
   /// Opens an index, sees that its first answers are whole, and warms up.
@@ -60,7 +67,7 @@ final class SearchContender implements AutoCloseable {
     try {
       List<Request> requests = queries.stream().map(index::request).toList();
       for (TokenVectors query : queries.subList(0, Math.min(CHECKED_QUERIES, queries.size()))) {
-        check(build.code(), index.run(plan, index.request(query)), expected);
+        check(build.setting(), index.run(plan, index.request(query)), expected);
       }
       for (int round = 0; round < options.effort().warmUps(); round++) {
         for (Request request : requests) {
@@ -68,7 +75,8 @@ final class SearchContender implements AutoCloseable {
         }
       }
       double heap = (usedBytes() - before) / 1e6;
-      return new SearchContender(build, times, index, plan, requests, heap);
+      return new SearchContender(
+          build, times, index, plan, requests, heap, collection.documents().tokens());
     } catch (Throwable t) {
       index.close();
       throw t;
@@ -117,11 +125,11 @@ final class SearchContender implements AutoCloseable {
   }
 
   boolean isDefault() {
-    return build.code().equals(VectorField.DEFAULT_CODE);
+    return build.setting().equals(VectorField.DEFAULT_CODE);
   }
 
   String setting() {
-    return isDefault() ? DEFAULT : build.code();
+    return isDefault() ? DEFAULT : build.setting();
   }
 
   /// What was measured on one thread.
@@ -168,6 +176,7 @@ final class SearchContender implements AutoCloseable {
 
   private SearchRow row(SearchQuality.Figures figures, int threads, Timings searches, double qps)
       throws IOException {
+    Stats stats = Pleiad.stats(build.folder());
     return new SearchRow(
         setting(),
         build.code(),
@@ -176,7 +185,7 @@ final class SearchContender implements AutoCloseable {
         searches.percentile(95),
         qps,
         figures,
-        Pleiad.stats(build.folder()).bytesPerToken(),
+        stats.bytesPerToken() * stats.tokens() / tokens,
         index.segments(),
         heapMegabytes,
         times,
