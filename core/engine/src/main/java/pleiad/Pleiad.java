@@ -3,12 +3,8 @@ package pleiad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,30 +12,21 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MultiDocValues;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
-import pleiad.codec.Codebook;
 import pleiad.codec.Workers;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
 import pleiad.index.Codebooks;
-import pleiad.index.CodingMergePolicy;
-import pleiad.index.MultiVectorValues;
-import pleiad.index.PleiadCodec;
 import pleiad.passage.Chunk;
 import pleiad.passage.Chunking;
 import pleiad.passage.Chunks;
@@ -56,9 +43,6 @@ import pleiad.vector.TokenVectors;
 /// [#commit()]: whatever happens to the process or the disk then, the last commit opens. [#close()]
 /// commits; [#rollback()] forgets everything since the last commit.
 public final class Pleiad implements Searcher {
-  /// Lucene writes a segment when so much is waiting.
-  private static final double BUFFER_MEGABYTES = 128;
-
   private final Description description;
   private final DocumentEncoder encoder;
   private final IndexWriter writer;
@@ -104,12 +88,9 @@ public final class Pleiad implements Searcher {
     try {
       Description description = description(directory, folder, options.settings(), models);
       Codebooks codebooks = new Codebooks(new Workers(options.threads()));
-      writer = writer(directory, folder, description, codebooks);
-      if (Description.read(liveData(writer)) == null) {
-        writer.setLiveCommitData(description.write().entrySet());
-        writer.commit();
-      }
-      continueWith(codebooks, directory, description.fields().keySet());
+      writer = CollectionWriter.open(directory, folder, description, codebooks);
+      CollectionWriter.describe(writer, description);
+      CollectionWriter.continueWith(codebooks, directory, description.fields().keySet());
       return new Pleiad(
           description, models, options.maxDocumentTokens(), writer, codebooks, directory);
     } catch (Throwable t) {
@@ -160,30 +141,14 @@ public final class Pleiad implements Searcher {
       Directory directory, Path folder, @Nullable Settings wanted, Models models)
       throws IOException {
     if (!DirectoryReader.indexExists(directory)) {
-      return create(wanted == null ? Settings.DEFAULT : wanted, models);
+      return models.described(wanted == null ? Settings.DEFAULT : wanted);
     }
     Description found = Folder.descriptionOrRefuse(directory, folder);
     models.openAll(found);
     if (wanted != null) {
-      refuseOtherSettings(found, create(wanted, models), folder);
+      refuseOtherSettings(found, models.described(wanted), folder);
     }
     return found;
-  }
-
-  private static Description create(Settings settings, Models models) {
-    List<VectorField> fields = new ArrayList<>();
-    for (Settings.Field field : settings.fields()) {
-      fields.add(create(field, models).withCode(field.code()).withReduction(field.reduction()));
-    }
-    return Description.of(fields, settings.language());
-  }
-
-  private static VectorField create(Settings.Field field, Models models) {
-    return switch (field) {
-      case Settings.Encoded asked ->
-          VectorField.ofModel(asked.name(), models.open(asked.model()).model(), asked.part());
-      case Settings.Brought asked -> VectorField.ofVectors(asked.name(), asked.dimension());
-    };
   }
 
   private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
@@ -192,56 +157,6 @@ public final class Pleiad implements Searcher {
           "'%s' was made with %s; asked for was %s. Leave the settings out, or take another folder"
               .formatted(folder, found.inWords(), wanted.inWords()));
     }
-  }
-
-  private static IndexWriter writer(
-      Directory directory, Path folder, Description description, Codebooks codebooks)
-      throws IOException {
-    IndexWriterConfig config =
-        new IndexWriterConfig(description.language().analyzer())
-            .setCodec(new PleiadCodec(description.codes(), codebooks))
-            .setMergePolicy(mergePolicy())
-            .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-            .setUseCompoundFile(false);
-    try {
-      return new IndexWriter(directory, config);
-    } catch (LockObtainFailedException e) {
-      throw new IOException(
-          "'%s' is open for writing elsewhere; a collection has one writer at a time. Close the other, or open this one read-only"
-              .formatted(folder),
-          e);
-    }
-  }
-
-  private static MergePolicy mergePolicy() {
-    TieredMergePolicy tiers = new TieredMergePolicy();
-    tiers.setNoCFSRatio(0);
-    return new CodingMergePolicy(tiers);
-  }
-
-  /// Goes on with the codebooks that the collection's segments have.
-  private static void continueWith(Codebooks codebooks, Directory directory, Set<String> fields)
-      throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        for (String field : fields) {
-          MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-          Codebook codebook = values == null ? null : values.codebook();
-          if (codebook != null) {
-            codebooks.offer(field, codebook);
-          }
-        }
-      }
-    }
-  }
-
-  private static Map<String, String> liveData(IndexWriter writer) {
-    Map<String, String> data = new HashMap<>();
-    Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
-    if (live != null) {
-      live.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
-    }
-    return data;
   }
 
   /// Adds a document, or replaces the one with its id. An unchanged one is neither encoded nor
