@@ -45,6 +45,16 @@ CHECKPOINTS = (
             53,
         ),
         "cross-modernbert": (vocabularies.modern, backbones.modern_pairs, 1, {}, 54),
+        "cross-bert-prompt": (
+            vocabularies.wordpiece,
+            backbones.bert_pairs,
+            1,
+            {
+                "prompts": {"query": "query: ", "other": "to tell "},
+                "default_prompt_name": "query",
+            },
+            55,
+        ),
     }
 )
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.PageEncoder;
 
 /// What a collection says of itself, in the user data of every Lucene commit: it is there or it is
 /// not, together with what it describes.
@@ -126,7 +127,7 @@ record Description(Map<String, VectorField> fields, Language language) {
   ///
   /// @param folder where it is from, for a message
   /// @throws IllegalArgumentException when the settings lack or change something that is here, or a
-  ///   new field has no model
+  ///   new field cannot be filled from texts
   Description with(Settings wanted, Models models, Path folder) {
     Map<String, VectorField> all = new LinkedHashMap<>(fields);
     Set<String> named = new HashSet<>();
@@ -134,7 +135,7 @@ record Description(Map<String, VectorField> fields, Language language) {
       named.add(field.name());
       VectorField here = fields.get(field.name());
       if (here == null) {
-        refuseBrought(field, folder);
+        refuseWithoutTexts(field, models, folder);
         all.put(field.name(), models.described(field));
       } else if (!here.settings().equals(field) && !here.equals(models.described(field))) {
         throw new IllegalArgumentException(
@@ -156,9 +157,16 @@ record Description(Map<String, VectorField> fields, Language language) {
     return new Description(all, language);
   }
 
-  private static void refuseBrought(Settings.Field field, Path folder) {
+  /// Refuses a field that cannot be filled from texts.
+  private static void refuseWithoutTexts(Settings.Field field, Models models, Path folder) {
     switch (field) {
-      case Settings.Encoded _ -> {}
+      case Settings.Encoded encoded -> {
+        if (models.open(encoded.model()) instanceof PageEncoder) {
+          throw new IllegalArgumentException(
+              "the model '%s' reads pages, of which '%s' keeps the texts and not the pictures; index the files into another folder instead"
+                  .formatted(encoded.model(), folder));
+        }
+      }
       case Settings.Brought _ ->
           throw new IllegalArgumentException(
               "field '%s' has no model that could fill it from the texts of '%s'; add the documents with their vectors to another folder"

@@ -1,16 +1,21 @@
 package pleiad;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
+import pleiad.encode.PageEncoder;
+import pleiad.encode.PageEncoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.encode.image.Pixels;
 import pleiad.passage.Chunk;
 import pleiad.vector.TokenVectors;
 
@@ -58,6 +63,7 @@ final class DocumentEncoder {
     return models.of(
         description.fields().values().stream()
             .filter(field -> field.model() != null && field.part() != Part.TITLE)
+            .filter(field -> pages(field) == null)
             .findFirst()
             .orElseThrow(
                 () ->
@@ -65,17 +71,70 @@ final class DocumentEncoder {
                         "no field has a model that could count tokens; split the texts yourself")));
   }
 
+  /// Whether a field is filled from pictures of pages.
+  boolean readsPages() {
+    return description.fields().values().stream().anyMatch(field -> pages(field) != null);
+  }
+
+  /// The page-image model of a field; null when it has none.
+  private @Nullable PageEncoder pages(VectorField field) {
+    return field.model() != null && models.of(field) instanceof PageEncoder pages ? pages : null;
+  }
+
   /// Adds the vectors of every field, those that the document brings or a model's.
-  void addVectors(Document document, org.apache.lucene.document.Document fields) {
+  ///
+  /// @param picture of the document's page; null: it has none
+  void addVectors(
+      Document document,
+      @Nullable PagePicture picture,
+      org.apache.lucene.document.Document fields) {
     Map<Pass, Encoding> passes = new HashMap<>();
+    Map<String, PageEncoding> pages = new HashMap<>();
     for (VectorField field : description.fields().values()) {
       TokenVectors given = document.vectors().get(field.name());
+      PageEncoder model = pages(field);
       if (given != null) {
         addReduced(given, field, fields);
+      } else if (model != null) {
+        addPage(
+            pages.computeIfAbsent(
+                model.model().fingerprint(), _ -> encode(document, picture, field, model)),
+            field,
+            fields);
       } else if (field.model() != null) {
         addVectors(
             passes.computeIfAbsent(Pass.of(field), _ -> encode(document, field)), field, fields);
       }
+    }
+  }
+
+  private void addPage(
+      PageEncoding page, VectorField field, org.apache.lucene.document.Document fields) {
+    addReduced(page.vectors(), field, fields);
+    DocumentFields.addSingle(fields, field.name(), page.single());
+    DocumentFields.addPatches(fields, field.name(), page.patches());
+  }
+
+  private PageEncoding encode(
+      Document document, @Nullable PagePicture picture, VectorField field, PageEncoder model) {
+    if (picture == null) {
+      throw new IllegalArgumentException(
+          "document '%s' is a text, and field '%s' is filled from pictures of pages, by the model '%s'; give it with its picture: index takes PDF, PNG and JPEG files"
+              .formatted(document.id(), field.name(), model.model().name()));
+    }
+    PageEncoding page = model.encode(drawn(document, picture));
+    encodedTokens.add(page.vectors().count());
+    return page;
+  }
+
+  private static Pixels drawn(Document document, PagePicture picture) {
+    try {
+      return picture.draw();
+    } catch (IOException damaged) {
+      throw new IllegalArgumentException(
+          "the page of document '%s' cannot be drawn: %s"
+              .formatted(document.id(), damaged.getMessage()),
+          damaged);
     }
   }
 

@@ -14,9 +14,11 @@ public record Explanation(
   /// A document's place after a stage.
   ///
   /// @param name the stage
-  /// @param rank 1 for the best; null when the stage lost it
-  /// @param score the stage's; null when the stage lost it
-  public record Stage(String name, @Nullable Integer rank, @Nullable Float score) {}
+  /// @param source whether the stage finds candidates, beside other sources perhaps; the others are
+  ///   given some
+  /// @param rank 1 for the best; null when the stage did not find it, or lost it
+  /// @param score the stage's; null as the rank
+  public record Stage(String name, boolean source, @Nullable Integer rank, @Nullable Float score) {}
 
   public Explanation {
     matches = List.copyOf(matches);

@@ -2,6 +2,7 @@ package pleiad;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
@@ -97,6 +98,12 @@ final class ReadOnly implements Searcher {
   @Override
   public Explanation explain(Search search, String id) throws IOException {
     return use(searcher -> view.explain(searcher, search, id));
+  }
+
+  @Override
+  public List<SampledQuery> sample(int count, long seed) throws IOException {
+    return use(
+        searcher -> new SampledQueries(searcher.getIndexReader(), description, seed).draw(count));
   }
 
   @Override

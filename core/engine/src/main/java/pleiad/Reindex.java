@@ -108,7 +108,8 @@ public final class Reindex {
   ///
   /// @param options the threads that encode and how models are opened; settings in it do not count
   /// @throws IllegalArgumentException when a field's vectors were brought by the caller, for they
-  ///   cannot be made anew; or when an unfinished run to something else lies beside the collection
+  ///   cannot be made anew, or a field is to be of a page-image model, for pictures are not kept;
+  ///   or when an unfinished run to something else lies beside the collection
   /// @throws IOException when the collection is open for writing elsewhere, or a document cannot be
   ///   encoded; what was done is kept for the next run
   public static Report run(Path folder, Settings wanted, Options options, Watch watch)

@@ -63,7 +63,12 @@ public record Search(
 
   /// Looks for vectors in the field `tokens`.
   public static Search of(TokenVectors vectors) {
-    return new Search(null, Map.of(Plan.TOKENS_FIELD, vectors));
+    return of(Plan.TOKENS_FIELD, vectors);
+  }
+
+  /// Looks for vectors in a field.
+  public static Search of(String field, TokenVectors vectors) {
+    return new Search(null, Map.of(field, vectors));
   }
 
   public Search k(int k) {

@@ -2,6 +2,7 @@ package pleiad;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
@@ -32,6 +33,13 @@ public interface Searcher extends Closeable {
   ///
   /// @throws IllegalArgumentException when no document has the id
   Explanation explain(Search search, String id) throws IOException;
+
+  /// Spans of the collection's own documents, to try plans with: see [Probe].
+  ///
+  /// @param count how many are wanted, each from another document; fewer where there are not so
+  ///   many
+  /// @param seed the same one draws the same spans
+  List<SampledQuery> sample(int count, long seed) throws IOException;
 
   /// The document with that id, as it was added; without vectors.
   Optional<Document> get(String id) throws IOException;

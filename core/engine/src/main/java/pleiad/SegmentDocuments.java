@@ -78,7 +78,7 @@ final class SegmentDocuments {
       List<Chunk> chunks = documents.stream().map(SegmentDocuments::chunk).toList();
       encoder.addLate(whole, chunks, documents, fields);
     } else if (!documents.isEmpty()) {
-      encoder.addVectors(documents.getFirst(), fields.getFirst());
+      encoder.addVectors(documents.getFirst(), null, fields.getFirst());
     }
     return all;
   }

@@ -121,7 +121,7 @@ final class View {
     }
     List<Explanation.Stage> stages = new ArrayList<>();
     for (Plan.StageReport report : plan.run(searcher, question.request()).stages()) {
-      stages.add(place(report, document));
+      stages.add(place(report, stages.size() < plan.sources().size(), document));
     }
     String field = lateInteractionField(plan);
     if (field == null) {
@@ -148,14 +148,14 @@ final class View {
         question.queryPieces().getOrDefault(field, List.of()));
   }
 
-  private static Explanation.Stage place(Plan.StageReport report, int document) {
+  private static Explanation.Stage place(Plan.StageReport report, boolean source, int document) {
     Candidates candidates = report.candidates();
     for (int place = 0; place < candidates.count(); place++) {
       if (candidates.document(place) == document) {
-        return new Explanation.Stage(report.stage(), place + 1, candidates.score(place));
+        return new Explanation.Stage(report.stage(), source, place + 1, candidates.score(place));
       }
     }
-    return new Explanation.Stage(report.stage(), null, null);
+    return new Explanation.Stage(report.stage(), source, null, null);
   }
 
   Optional<Document> get(IndexSearcher searcher, String id) throws IOException {

@@ -24,7 +24,10 @@ import pleiad.encode.Role;
     name = "encode",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows what a model makes of a text.",
+    description = {
+      "Shows what a model makes of a text.",
+      "For a page-image model a text is a query: --role query."
+    },
     footer = {
       "",
       "Example:",

@@ -52,12 +52,17 @@ final class ExplainVerb implements Callable<Integer> {
   }
 
   private void print(Explanation explanation) {
+    boolean there = false;
     for (Explanation.Stage stage : explanation.stages()) {
-      if (stage.rank() == null || stage.score() == null) {
-        output.line("%-8s lost it: not among its candidates", stage.name());
+      if (stage.rank() != null && stage.score() != null) {
+        output.line("%-8s rank %d, score %.4f", stage.name(), stage.rank(), stage.score());
+        there = true;
+      } else if (stage.source()) {
+        output.line("%-8s did not find it", stage.name());
+      } else {
+        output.line("%-8s %s", stage.name(), there ? "lost it" : "was not given it");
         break;
       }
-      output.line("%-8s rank %d, score %.4f", stage.name(), stage.rank(), stage.score());
     }
     if (whyNot) {
       return;

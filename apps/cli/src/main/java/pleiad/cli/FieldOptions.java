@@ -65,12 +65,6 @@ final class FieldOptions {
 
   FieldOptions() {}
 
-  /// Whether anything is said that a collection records.
-  boolean asked() {
-    return !fields.isEmpty()
-        || Stream.of(model, codec, pooling, duplicates, language).anyMatch(Objects::nonNull);
-  }
-
   /// What a new collection is made of.
   Settings created() {
     return new Settings(

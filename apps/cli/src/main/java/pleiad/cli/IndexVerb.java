@@ -21,6 +21,7 @@ import pleiad.Reindex;
 import pleiad.Settings;
 import pleiad.Stats;
 import pleiad.cli.source.Entry;
+import pleiad.cli.source.Reading;
 import pleiad.cli.source.Sources;
 
 @Command(
@@ -29,14 +30,16 @@ import pleiad.cli.source.Sources;
     sortOptions = false,
     description = {
       "Adds documents to a collection, or begins one.",
-      "A source is a .jsonl, .csv, .tsv, .txt or .md file, a folder of texts, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again."
+      "A source is a .jsonl, .csv, .tsv, .txt, .md or .pdf file, a folder of texts and PDFs, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again.",
+      "Each page of a PDF is a document, FILE#page=3: its text or, with a page-image model, what it looks like; such a model reads .png and .jpg files, too."
     },
     footer = {
       "",
       "Example:",
       "  pleiad index papers corpus.jsonl",
       "  zcat big.jsonl.gz | pleiad index papers -",
-      "  pleiad index papers corpus.jsonl --field page=answerdotai/answerai-colbert-small-v1"
+      "  pleiad index papers corpus.jsonl --field page=answerdotai/answerai-colbert-small-v1",
+      "  pleiad index forms ./pdf --model ./colqwen2"
     })
 final class IndexVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
@@ -57,6 +60,12 @@ final class IndexVerb implements Callable<Integer> {
   private int maxDocumentTokens = Options.DEFAULT_MAX_DOCUMENT_TOKENS;
 
   @Mixin private SplitOptions split;
+
+  @Option(
+      names = "--dpi",
+      description =
+          "Pixels an inch in which a page-image model is shown the pages of PDFs (default: ${DEFAULT-VALUE}).")
+  private double dpi = Reading.DEFAULT_DPI;
 
   @Option(names = "--skip-bad", description = "Count what is no document and go on.")
   private boolean skipBad;
@@ -80,13 +89,20 @@ final class IndexVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ingestion.How how = how();
-    List<Stream<Entry>> opened = open();
-    try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
+    boolean exists = Pleiad.exists(folder);
+    Settings wanted = exists ? fields.wanted(Reindex.settings(folder)) : fields.created();
+    Reading reading = new Reading(readsPages(wanted), dpi);
+    if (reading.pictures() && how.chunking() != null) {
+      throw new IllegalArgumentException(
+          "--split cuts texts, and the collection's model reads pages as pictures; leave it out");
+    }
+    List<Stream<Entry>> opened = open(reading);
+    try (Stream<Entry> entries = Sources.joined(opened);
         KeptEncodings.Opened kept = encodings.open(output)) {
       Options options = kept.around(ModelOptions.collection().maxDocumentTokens(maxDocumentTokens));
-      AddedFields added = added(options, kept);
+      AddedFields added = exists ? added(wanted, options, kept) : AddedFields.NONE;
       if (added.finished()) {
-        index(entries, how, options.settings(created()), kept, added);
+        index(entries, reading, how, exists ? options : options.settings(wanted), kept, added);
       } else if (output.json()) {
         output.print(added.json(Output.object().put("added", 0)));
       }
@@ -98,6 +114,7 @@ final class IndexVerb implements Callable<Integer> {
 
   private void index(
       Stream<Entry> entries,
+      Reading reading,
       Ingestion.How how,
       Options options,
       KeptEncodings.Opened kept,
@@ -109,7 +126,8 @@ final class IndexVerb implements Callable<Integer> {
       Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
       Ingestion.Counts counts;
       try (Interruption _ = Interruption.stops(ingestion::stop);
-          Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
+          Progress progress =
+              Progress.of("index", "documents", () -> Sources.count(sources, reading))) {
         counts = ingestion.run(entries, progress);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -118,19 +136,10 @@ final class IndexVerb implements Callable<Integer> {
     }
   }
 
-  /// The settings of a new collection; null where there is one, or nothing is said of them.
-  private @Nullable Settings created() throws IOException {
-    return fields.asked() && !Pleiad.exists(folder) ? fields.created() : null;
-  }
-
   /// Gives a collection that is there the fields that it lacks.
-  private AddedFields added(Options options, KeptEncodings.Opened kept) throws IOException {
-    if (!fields.asked() || !Pleiad.exists(folder)) {
-      return AddedFields.NONE;
-    }
-    Settings existing = Reindex.settings(folder);
-    Settings wanted = fields.wanted(existing);
-    return wanted.equals(existing)
+  private AddedFields added(Settings wanted, Options options, KeptEncodings.Opened kept)
+      throws IOException {
+    return wanted.equals(Reindex.settings(folder))
         ? AddedFields.NONE
         : AddedFields.add(folder, wanted, options.threads(threads), kept, output);
   }
@@ -145,12 +154,21 @@ final class IndexVerb implements Callable<Integer> {
     return new Ingestion.How(threads, skipBad, split.chunking(), Duration.ofSeconds(commitSeconds));
   }
 
+  /// Whether a field is of a page-image model.
+  private static boolean readsPages(Settings settings) {
+    return settings.fields().stream()
+        .anyMatch(
+            each ->
+                each instanceof Settings.Encoded(_, String name, _, _, _)
+                    && ModelOptions.readsPages(name));
+  }
+
   /// All sources, so that a wrong one is told of before anything is begun.
-  private List<Stream<Entry>> open() throws IOException {
+  private List<Stream<Entry>> open(Reading reading) throws IOException {
     List<Stream<Entry>> opened = new ArrayList<>();
     try {
       for (String source : sources) {
-        opened.add(Sources.open(source, System.in));
+        opened.add(Sources.open(source, System.in, reading));
       }
       return opened;
     } catch (IOException | IllegalArgumentException | UncheckedIOException wrong) {
@@ -175,6 +193,7 @@ final class IndexVerb implements Callable<Integer> {
               .put("replaced", counts.replaced())
               .put("unchanged", counts.unchanged())
               .put("skipped", counts.skipped())
+              .put("without_text", counts.blank())
               .put("tokens", tokens)
               .put("reused", reused)
               .put("seconds", seconds)

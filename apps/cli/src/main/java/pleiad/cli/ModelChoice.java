@@ -1,12 +1,13 @@
 package pleiad.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pleiad.encode.Encoders;
+import pleiad.encode.ModelReference;
 
 /// A model that a person names: a folder, or a model of the store.
 final class ModelChoice {
@@ -33,21 +34,6 @@ final class ModelChoice {
 
   /// The folder with its files.
   Path folder() throws IOException {
-    Path folder = Path.of(model);
-    if (Files.isDirectory(folder)) {
-      return folder;
-    }
-    return store
-        .store()
-        .find(model, revision)
-        .orElseThrow(
-            () ->
-                new BadData(
-                    "'%s' is no folder, and %s is not in '%s'; 'pleiad model pull %s' fetches it"
-                        .formatted(
-                            model,
-                            revision == null ? "the model" : "its revision '" + revision + "'",
-                            store.settings().cache(),
-                            model)));
+    return Encoders.folder(ModelReference.of(model).at(revision), store.store());
   }
 }

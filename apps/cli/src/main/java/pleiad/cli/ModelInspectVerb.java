@@ -2,10 +2,14 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pleiad.encode.PageCheckpoint;
 import pleiad.encode.checkpoint.Checkpoint;
 import pleiad.encode.checkpoint.Profile;
 
@@ -30,8 +34,8 @@ final class ModelInspectVerb implements Callable<Integer> {
       names = "--profile",
       paramLabel = "P",
       description =
-          "Encode as pylate, stanford, st6, next-plaid, fastembed or vespa do (default: pylate).")
-  private String profile = Profile.PYLATE.name();
+          "Encode as pylate, stanford, st6, next-plaid, fastembed or vespa do (default: the one that encoders take for the model).")
+  private @Nullable String profile;
 
   @Mixin private Output output;
 
@@ -40,9 +44,15 @@ final class ModelInspectVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Profile chosen = Profile.named(profile);
-    Checkpoint checkpoint = Checkpoint.read(model.folder());
-    ModelFingerprint fingerprint = ModelFingerprint.of(checkpoint.folder(), chosen);
+    Optional<Profile> named = Optional.ofNullable(profile).map(Profile::named);
+    Path folder = model.folder();
+    if (PageCheckpoint.isIn(folder)) {
+      print(PageCheckpointView.of(PageCheckpoint.read(folder)));
+      return Exit.OK;
+    }
+    Checkpoint checkpoint = Checkpoint.read(folder);
+    Profile chosen = named.orElse(checkpoint.dialect().profile());
+    ModelFingerprint fingerprint = ModelFingerprint.of(folder, chosen);
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);
@@ -52,5 +62,13 @@ final class ModelInspectVerb implements Callable<Integer> {
       output.out().println(CheckpointText.of(model.name(), checkpoint, chosen, fingerprint));
     }
     return Exit.OK;
+  }
+
+  private void print(PageCheckpointView view) {
+    if (output.json()) {
+      output.print(view.json(model.name()));
+    } else {
+      output.out().println(view.text(model.name()));
+    }
   }
 }

@@ -3,6 +3,7 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,8 +53,19 @@ final class ModelListVerb implements Callable<Integer> {
                       ModelView.revision(model),
                       model.files(),
                       ModelView.size(model.bytes()),
-                      model.complete() ? "" : "incomplete: pull it again")
+                      remark(model))
                   .stripTrailing());
     }
+  }
+
+  private static String remark(StoredModel model) {
+    List<String> remarks = new ArrayList<>();
+    if (!model.complete()) {
+      remarks.add("incomplete: pull it again");
+    }
+    if (model.written() > 0) {
+      remarks.add("and %s that Pleiad wrote".formatted(ModelView.size(model.written())));
+    }
+    return String.join("; ", remarks);
   }
 }

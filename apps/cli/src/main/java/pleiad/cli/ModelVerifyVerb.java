@@ -109,6 +109,10 @@ final class ModelVerifyVerb implements Callable<Integer> {
     if (unknown > 0) {
       output.line("  %d files have no checksum to hold against; a pull brings it", unknown);
     }
+    if (model.written() > 0) {
+      output.line(
+          "  beside them %s that Pleiad wrote from the weights", ModelView.size(model.written()));
+    }
     if (!model.complete()) {
       output.line("  incomplete");
     }

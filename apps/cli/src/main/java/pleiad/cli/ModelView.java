@@ -19,6 +19,7 @@ final class ModelView {
     node.put("folder", model.folder().toString())
         .put("files", model.files())
         .put("bytes", model.bytes())
+        .put("written", model.written())
         .put("complete", model.complete());
   }
 

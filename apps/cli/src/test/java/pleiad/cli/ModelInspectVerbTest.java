@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,19 @@ class ModelInspectVerbTest {
   }
 
   @Test
+  void theProfileIsTheOneThatEncodersTake() {
+    assertThat(profile(parity("sentence-bert-min"))).isEqualTo("st6");
+    assertThat(profile(parity("pylate-bert"))).isEqualTo("pylate");
+    assertThat(profile(parity("sentence-bert-min"), "--profile", "pylate")).isEqualTo("pylate");
+  }
+
+  private static String profile(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("model", "inspect", "--json"));
+    all.addAll(List.of(arguments));
+    return Ran.pleiad(all.toArray()).json().get("profile").asText();
+  }
+
+  @Test
   void aModelOfOneVectorHasNoMarkers() throws IOException {
     Files.delete(model.resolve("artifact.metadata"));
     projection(3, 3);
@@ -173,9 +188,11 @@ class ModelInspectVerbTest {
       quoteCharacter = '~',
       textBlock =
           """
-          org/none                      | 3 | 'org/none' is no folder, and the model is not in '
-          org/none                      | 3 | 'pleiad model pull org/none' fetches it
-          org/tiny --revision v2        | 3 | is no folder, and its revision 'v2' is not in '
+          org/none                      | 2 | there is no model 'org/none' here: it is no folder
+          org/none                      | 2 | fetch it with: pleiad model pull org/none
+          org/tiny --revision v2        | 2 | at 'v2'; fetch it with: pleiad model pull org/tiny --revision v2
+          . --revision v2               | 2 | '.' is a folder and has no revisions, got 'v2'
+          bge-small-en-v1.5             | 2 | comes with Pleiad and has no folder of its own
           org/tiny --profile txtai      | 2 | there is no profile 'txtai'; there are pylate, stanford
           ./nowhere/at/all              | 2 | expected ORG/NAME
           ~~                            | 2 | MODEL
@@ -195,10 +212,18 @@ class ModelInspectVerbTest {
     assertThat(ran.err()).contains("pleiad: the tensor 'linear.weight'", "[2, 3]");
   }
 
-  /// A small checkpoint that the encoders' tests have too.
+  /// Small checkpoints that the encoders' tests have too.
   private static Path bert() {
+    return checkpoints().resolve("onnx/bert");
+  }
+
+  private static Path parity(String name) {
+    return checkpoints().resolve("parity").resolve(name);
+  }
+
+  private static Path checkpoints() {
     return Path.of(Objects.requireNonNull(System.getProperty("pleiad.root")))
-        .resolve("core/encode/src/test/resources/pleiad/encode/onnx/bert");
+        .resolve("core/encode/src/test/resources/pleiad/encode");
   }
 
   @Test

@@ -149,6 +149,35 @@ class ModelVerbTest {
   }
 
   @Test
+  void aGraphThatPleiadWroteIsNamedAsItsOwnAndGoesWithTheModel() throws IOException {
+    model("pull", "org/tiny");
+    Path graph = snapshot().resolve("pleiad/int8-v1-0123456789abcdef/model.onnx");
+    Files.createDirectories(graph.getParent());
+    Files.writeString(graph, "a graph");
+
+    assertThat(model("list").out().lines())
+        .contains("org/tiny  main              2        12 B  and 7 B that Pleiad wrote");
+    assertModel(model("list", "--json").json().get("models").get(0));
+
+    Ran verified = model("verify");
+    assertThat(verified.exit()).isEqualTo(Exit.OK);
+    assertThat(verified.out())
+        .contains(
+            "org/tiny main: 2 files are what the hub announced",
+            "  beside them 7 B that Pleiad wrote from the weights")
+        .doesNotContain("no checksum");
+    JsonNode checked = model("verify", "--json").json().get("models").get(0);
+    assertThat(checked.get("written").asLong()).isEqualTo(7);
+    assertThat(checked.get("checked").get(2).get("file").asText())
+        .isEqualTo("pleiad/int8-v1-0123456789abcdef/model.onnx");
+    assertThat(checked.get("checked").get(2).get("state").asText()).isEqualTo("written");
+
+    JsonNode removed = model("remove", "org/tiny", "--json").json();
+    assertThat(removed.get("bytes").asLong()).isGreaterThanOrEqualTo(12 + 7);
+    assertThat(home.resolve("hub/models--org--tiny")).doesNotExist();
+  }
+
+  @Test
   void anotherFolderCanBeNamed() {
     String cache = home.resolve("elsewhere").toString();
     assertThat(model("pull", "org/tiny", "--cache", cache).exit()).isEqualTo(Exit.OK);

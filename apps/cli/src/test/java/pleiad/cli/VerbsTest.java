@@ -147,7 +147,57 @@ class VerbsTest {
     Ran ran =
         pleiad("explain", papers, "violin", "p0", "--why-not", "--plan", "bm25(10) | maxsim(5)");
     assertThat(ran.exit()).isZero();
-    assertThat(ran.out()).contains("bm25").contains("lost it");
+    assertThat(ran.out())
+        .contains("bm25     did not find it")
+        .contains("maxsim   was not given it");
+    Ran found =
+        pleiad(
+            "explain",
+            papers,
+            "violin",
+            "p0",
+            "--why-not",
+            "--plan",
+            "bm25(10) + tokens(10, recall=1) | rrf | maxsim(1)");
+    assertThat(found.exit()).isZero();
+    assertThat(found.out())
+        .contains("bm25     did not find it")
+        .contains("tokens   rank ")
+        .contains("rrf      rank ")
+        .contains("maxsim   lost it");
+  }
+
+  @Test
+  void planExplainTellsWhatStagesNeedAndTake() {
+    String plan = "bm25(5) + dense(5) | minmax(0.2, 0.8) | maxsim(3)";
+    JsonNode written = json("plan", "explain", plan, "--json");
+    assertThat(written.at("/plan").asText()).isEqualTo(plan);
+    assertThat(written.get("stages")).hasSize(4);
+    assertThat(written.at("/stages/0/needs/0").asText()).isEqualTo("words");
+    assertThat(written.at("/stages/2/needs")).isEmpty();
+    assertThat(written.at("/stages/0").has("estimated_ms")).isFalse();
+    JsonNode tried = json("plan", "explain", plan, "--index", papers, "--queries", 3, "--json");
+    tried
+        .get("stages")
+        .forEach(stage -> assertHas(stage, "name", "needs", "estimated_ms", "candidates"));
+    assertThat(tried.at("/stages/3/candidates").asDouble()).isLessThanOrEqualTo(3);
+    assertThat(tried.at("/queries").asInt()).isEqualTo(3);
+    Ran shown = pleiad("plan", "explain", plan, "--index", papers);
+    assertThat(shown.out()).contains("minmax(0.2, 0.8)").contains("ms to encode a query");
+    assertThat(pleiad("plan", "explain", "bm25(5) |").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void checkSourceSaysWhatASourceMisses() {
+    JsonNode all = json("check-source", "dense(100)", "--index", papers, "--json");
+    assertHas(all, "source", "rows", "fit");
+    assertThat(all.get("fit").asBoolean()).isTrue();
+    JsonNode last = all.get("rows").get(all.get("rows").size() - 1);
+    assertThat(last.get("k").asInt()).isEqualTo(1000);
+    assertThat(last.get("recall").asDouble()).isEqualTo(1);
+    Ran few = pleiad("check-source", "bm25(1)", "--index", papers, "-k", "1");
+    assertThat(few.exit()).isEqualTo(1);
+    assertThat(few.out()).contains("unfit");
   }
 
   @Test

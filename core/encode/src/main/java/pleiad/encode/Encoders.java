@@ -53,11 +53,40 @@ public final class Encoders {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      return LocalModel.open(folder(reference, store), named(reference));
+      Path folder = folder(reference, store);
+      return PageCheckpoint.isIn(folder)
+          ? openPages(folder, named(reference))
+          : LocalModel.open(folder, named(reference));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
     }
+  }
+
+  /// Whether a model reads pages as pictures ([PageEncoder]), by its files; it is not opened.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static boolean readsPages(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference).isPresent()) {
+      return false;
+    }
+    try {
+      return PageCheckpoint.isIn(folder(reference, store));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  /// One thread a pass, as for texts: many pages are encoded at a time.
+  private static Encoder openPages(Path folder, ModelReference reference) throws IOException {
+    if (!reference.equals(ModelReference.of(reference.name()).at(reference.revision()))) {
+      throw new IllegalArgumentException(
+          "a page-image model comes as it is and has no settings, got '%s'".formatted(reference));
+    }
+    return PageImageModel.open(folder, reference.toString(), 1);
   }
 
   /// What is recorded about a model, its fingerprint among it, as [#open(String, ModelStore)] gives
@@ -100,7 +129,13 @@ public final class Encoders {
       return Reranker.maxSim(open(model, store));
     }
     try {
-      return LocalModel.reranker(folder(reference, store), named(reference));
+      Path folder = folder(reference, store);
+      if (PageCheckpoint.isIn(folder)) {
+        throw new IllegalArgumentException(
+            "the model '%s' reads pages (PDF, PNG, JPEG) and not texts; it cannot order texts"
+                .formatted(reference));
+      }
+      return LocalModel.reranker(folder, named(reference));
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
@@ -113,33 +148,46 @@ public final class Encoders {
     return folder == null ? reference : reference.in(folder);
   }
 
-  /// Where the files of a model are.
+  /// Where the files of a model are: a folder, or what a store has of that name.
   ///
-  /// @throws IllegalArgumentException when they are nowhere
+  /// @param store null: none
+  /// @throws IllegalArgumentException when they are nowhere, or a folder is asked for at a revision
   public static Path folder(ModelReference reference, @Nullable ModelStore store)
       throws IOException {
-    Path folder = asFolder(reference.name());
+    String name = reference.name();
+    Path folder = asFolder(name);
     if (folder != null) {
+      if (reference.revision() != null) {
+        throw new IllegalArgumentException(
+            "'%s' is a folder and has no revisions, got '%s'; leave it out, or name a model that was pulled"
+                .formatted(name, reference.revision()));
+      }
       return folder;
+    }
+    if (KNOWN.stream().anyMatch(files -> files.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "the model '%s' comes with Pleiad and has no folder of its own".formatted(name));
     }
     if (store == null) {
       throw new IllegalArgumentException(
           "there is no model '%s': it is no folder, and does not come with Pleiad as %s does"
-              .formatted(reference.name(), DEFAULT));
+              .formatted(name, DEFAULT));
     }
     return store
-        .find(reference.name(), reference.revision())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no model '%s' here: it is no folder, does not come with Pleiad as %s does, and is not in the store; fetch it with: pleiad model pull %s%s"
-                        .formatted(
-                            reference.name(),
-                            DEFAULT,
-                            reference.name(),
-                            reference.revision() == null
-                                ? ""
-                                : " --revision " + reference.revision())));
+        .find(name, reference.revision())
+        .orElseThrow(() -> new IllegalArgumentException(absent(reference, store)));
+  }
+
+  private static String absent(ModelReference reference, ModelStore store) {
+    String revision = reference.revision();
+    return "there is no model '%s' here: it is no folder, does not come with Pleiad as %s does, and is not in '%s'%s; fetch it with: pleiad model pull %s%s"
+        .formatted(
+            reference.name(),
+            DEFAULT,
+            store.cache(),
+            revision == null ? "" : " at '%s'".formatted(revision),
+            reference.name(),
+            revision == null ? "" : " --revision " + revision);
   }
 
   private static @Nullable Path asFolder(String name) {

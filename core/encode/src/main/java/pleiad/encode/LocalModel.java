@@ -1,13 +1,11 @@
 package pleiad.encode;
 
-import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.checkpoint.BiEncoder;
 import pleiad.encode.checkpoint.Checkpoint;
@@ -16,8 +14,8 @@ import pleiad.encode.checkpoint.Dense;
 import pleiad.encode.checkpoint.Graph;
 import pleiad.encode.checkpoint.LateInteraction;
 import pleiad.encode.checkpoint.Marker;
-import pleiad.encode.checkpoint.Residual;
-import pleiad.encode.onnx.GraphContent;
+import pleiad.encode.checkpoint.Prompts;
+import pleiad.encode.checkpoint.TokenPooling;
 import pleiad.encode.text.Tokenizer;
 import pleiad.encode.text.Tokenizers;
 
@@ -27,10 +25,12 @@ final class LocalModel {
 
   private final Checkpoint checkpoint;
   private final ModelReference reference;
+  private final LocalGraph graph;
 
   private LocalModel(Checkpoint checkpoint, ModelReference reference) {
     this.checkpoint = checkpoint;
     this.reference = reference;
+    this.graph = LocalGraph.of(checkpoint, reference);
   }
 
   /// Opens an encoder; takes as long as reading the weights.
@@ -90,22 +90,48 @@ final class LocalModel {
   }
 
   private static LocalModel read(Path folder, ModelReference reference) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(folder);
-    for (String warning : checkpoint.warnings()) {
-      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), warning);
+    LocalModel model = new LocalModel(Checkpoint.read(folder), reference);
+    model.checkpoint.warnings().forEach(model::warn);
+    switch (model.checkpoint) {
+      case LateInteraction tokens ->
+          tokens.pooling().ifPresent(pooling -> model.warn(unpooled(pooling)));
+      case BiEncoder single -> model.warnOf(single);
+      case CrossEncoder _ -> {}
     }
-    return new LocalModel(checkpoint, reference);
+    return model;
+  }
+
+  private static String unpooled(TokenPooling pooling) {
+    return "the model's files want %d tokens%s pooled to one; an encoder gives all of them. A collection pools its documents' tokens when it is asked to: index --pool %d"
+        .formatted(
+            pooling.factor(), pooling.ofQueries() ? ", also of queries," : "", pooling.factor());
+  }
+
+  private void warnOf(BiEncoder model) {
+    warn(
+        "its token vectors are the states of an encoder that was not trained for late interaction; a ColBERT model finds more");
+    if (isAboutLengths(model)) {
+      warn(
+          "the model's files compare vectors by %s; here they are scaled to length one and compared by cosine"
+              .formatted(model.comparison().label()));
+    }
+  }
+
+  private void warn(String line) {
+    LOG.log(System.Logger.Level.WARNING, "{0}: {1}", reference.name(), line);
   }
 
   private Reranker open(CrossEncoder model) throws IOException {
+    checkSettingsOfPairs();
     Tokenizer tokenizer = tokenizer(List.of());
     try {
       PairHead head = head(model);
       int width = head == null ? model.labels().size() : head.inputs();
-      return new pleiad.encode.CrossEncoder(
+      return new PairReranker(
           reference.toString(),
           tokenizer,
-          session(OrtLibrary.environment(), width),
+          prompt(model.prompts()),
+          graph.session(width),
           head,
           model.labels(),
           model.activation(),
@@ -114,6 +140,32 @@ final class LocalModel {
       tokenizer.close();
       throw broken;
     }
+  }
+
+  private void checkSettingsOfPairs() {
+    List<String> others =
+        reference.settings().stream().filter(each -> !each.startsWith("precision=")).toList();
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the model '%s' scores pairs of texts, and of all settings has precision only; got %s"
+              .formatted(reference.name(), String.join(", ", others)));
+    }
+  }
+
+  /// What is put in front of queries, as sentence-transformers 6 does: the usual prompt only.
+  private String prompt(Prompts prompts) {
+    String prompt = prompts.of();
+    List<String> others =
+        prompts.byName().entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty() && !each.getValue().equals(prompt))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!others.isEmpty()) {
+      warn(
+          "prompts that the model does not name as the usual one are not put in front of queries: "
+              + String.join(", ", others));
+    }
+    return prompt;
   }
 
   /// What follows the states; null where the graph has it inside.
@@ -140,8 +192,9 @@ final class LocalModel {
   }
 
   private <T> T make(LateInteraction model, Making<T> making) throws IOException {
+    reference.checkLengths(model.basis().backbone().window());
     try (Opening opening = new Opening(tokenizer(markers(model)))) {
-      List<Dense> outside = isProjectedInside() ? List.of() : model.projection().layers();
+      List<Dense> outside = graph.isProjected() ? List.of() : model.projection().layers();
       List<DenseLayer> layers = DenseLayers.read(outside);
       Recipe recipe = Recipes.of(model, layers, reference, opening.tokenizer);
       int width = layers.isEmpty() ? model.projection().dimension() : layers.getFirst().inputs();
@@ -150,6 +203,7 @@ final class LocalModel {
   }
 
   private <T> T make(BiEncoder model, Making<T> making) throws IOException {
+    reference.checkLengths(model.basis().backbone().window());
     try (Opening opening = new Opening(tokenizer(List.of()))) {
       List<DenseLayer> layers = DenseLayers.read(model.projection().layers());
       int width =
@@ -161,8 +215,17 @@ final class LocalModel {
     }
   }
 
+  /// Whether another order of documents is wanted than that by cosine.
+  private static boolean isAboutLengths(BiEncoder model) {
+    return switch (model.comparison()) {
+      case COSINE -> false;
+      case DOT, EUCLIDEAN -> !model.projection().normalized();
+      case MANHATTAN -> true;
+    };
+  }
+
   private Tokenizer tokenizer(List<String> markers) throws IOException {
-    return Tokenizers.open(checkpoint.folder(), markers);
+    return Tokenizers.open(checkpoint.basis().backbone().folder(), markers);
   }
 
   /// Tokens that only the model's own prefix may call up.
@@ -183,11 +246,6 @@ final class LocalModel {
     return markers;
   }
 
-  private boolean isProjectedInside() {
-    return checkpoint.graph() instanceof Graph.File file
-        && file.answer().content() != GraphContent.STATES;
-  }
-
   /// An encoder while it is being put together: what is open is closed again unless all of it
   /// succeeds.
   private final class Opening implements AutoCloseable {
@@ -205,12 +263,13 @@ final class LocalModel {
           fingerprint(tokenizer, recipe, layers),
           recipe.dimension(),
           recipe.single().dimension(),
-          room(recipe.document(), tokenizer));
+          Layout.room(recipe.document(), tokenizer));
     }
 
     Encoder encoder(Recipe recipe, int width, List<Dense> layers) throws IOException {
       Model described = described(recipe, width, layers);
-      Session session = session(OrtLibrary.environment(), width);
+      Layout.room(recipe.query(), tokenizer); // refuses queries of no room now, not one by one
+      Session session = graph.session(width);
       done = true;
       return new TextEncoder(described, tokenizer, recipe, session);
     }
@@ -223,50 +282,11 @@ final class LocalModel {
     }
   }
 
-  /// Tokens of text that one pass sees.
-  private static int room(Side side, Tokenizer tokenizer) {
-    return Layout.room(side, tokenizer);
-  }
-
-  private Session session(OrtEnvironment environment, int width) throws IOException {
-    return switch (checkpoint.graph()) {
-      case Graph.File file ->
-          Session.load(environment, file.file(), file.answer().output().name(), width);
-      case Graph.Written written ->
-          WrittenGraph.load(
-              environment,
-              checkpoint.basis().backbone().folder(),
-              written.encoder(),
-              reference.precision());
-      case Graph.Missing missing -> throw new IOException(missing.reason());
-    };
-  }
-
   /// Of everything that decides a vector: graph or weights, layers, tokenizer, recipe.
   private String fingerprint(Tokenizer tokenizer, Recipe recipe, List<Dense> layers)
       throws IOException {
     Fingerprint fingerprint = new Fingerprint();
-    switch (checkpoint.graph()) {
-      case Graph.File file -> fingerprint.with(file.file());
-      case Graph.Written _ -> {
-        Path folder = checkpoint.basis().backbone().folder();
-        fingerprint.with(folder.resolve("config.json")).with(reference.precision().name());
-        for (Path weights : WrittenGraph.weights(folder)) {
-          fingerprint.with(weights);
-        }
-      }
-      case Graph.Missing missing -> throw new IOException(missing.reason());
-    }
-    Set<Path> files = new TreeSet<>();
-    for (Dense layer : layers) {
-      files.add(layer.linear().file());
-      if (layer.residual() instanceof Residual.Projected projected) {
-        files.add(projected.linear().file());
-      }
-    }
-    for (Path file : files) {
-      fingerprint.with(file);
-    }
-    return fingerprint.with(tokenizer.digest()).with(recipe.text()).end();
+    graph.addTo(fingerprint);
+    return fingerprint.withLayers(layers).with(tokenizer.digest()).with(recipe.text()).end();
   }
 }

@@ -149,9 +149,25 @@ public record ModelReference(
         name, revision, profile, precision, queryLength, documentLength, dimension, cut);
   }
 
+  /// Refuses lengths that an encoder has no room for.
+  ///
+  /// @param window tokens that it takes; nothing where no file says
+  void checkLengths(OptionalInt window) {
+    checkLength("query-length", queryLength, window);
+    checkLength("document-length", documentLength, window);
+  }
+
+  private void checkLength(String setting, OptionalInt length, OptionalInt window) {
+    if (length.isPresent() && window.isPresent() && length.getAsInt() > window.getAsInt()) {
+      throw new IllegalArgumentException(
+          "the encoder of '%s' takes %d tokens at most, special ones included; got %s=%d"
+              .formatted(name, window.getAsInt(), setting, length.getAsInt()));
+    }
+  }
+
   /// The way of encoding: the one asked for, or that of the checkpoint's makers.
   Profile profileFor(Dialect dialect) {
-    return profile != null ? profile : dialect == Dialect.ST6 ? Profile.ST6 : Profile.PYLATE;
+    return profile != null ? profile : dialect.profile();
   }
 
   /// The same encoding in another way.
@@ -186,20 +202,26 @@ public record ModelReference(
   /// As a person would write it; [#parse] gives the same again.
   @Override
   public String toString() {
-    List<String> parts = new ArrayList<>();
-    parts.add(revision == null ? name : name + "@" + revision);
+    List<String> parts = new ArrayList<>(settings());
+    parts.addFirst(revision == null ? name : name + "@" + revision);
+    return String.join(",", parts);
+  }
+
+  /// What is asked for beside the name and the revision, as a person would write it.
+  List<String> settings() {
+    List<String> settings = new ArrayList<>();
     if (profile != null) {
-      parts.add("profile=" + profile.name());
+      settings.add("profile=" + profile.name());
     }
     if (precision != Precision.FLOAT32) {
-      parts.add("precision=" + precision.name().toLowerCase(Locale.ROOT));
+      settings.add("precision=" + precision.name().toLowerCase(Locale.ROOT));
     }
-    queryLength.ifPresent(length -> parts.add("query-length=" + length));
-    documentLength.ifPresent(length -> parts.add("document-length=" + length));
-    dimension.ifPresent(numbers -> parts.add("dimension=" + numbers));
+    queryLength.ifPresent(length -> settings.add("query-length=" + length));
+    documentLength.ifPresent(length -> settings.add("document-length=" + length));
+    dimension.ifPresent(numbers -> settings.add("dimension=" + numbers));
     if (cut) {
-      parts.add("long=cut");
+      settings.add("long=cut");
     }
-    return String.join(",", parts);
+    return settings;
   }
 }

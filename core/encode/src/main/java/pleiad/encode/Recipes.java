@@ -5,11 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import pleiad.encode.checkpoint.BiEncoder;
 import pleiad.encode.checkpoint.Dialect;
 import pleiad.encode.checkpoint.Expansion;
 import pleiad.encode.checkpoint.LateInteraction;
+import pleiad.encode.checkpoint.Lengths;
 import pleiad.encode.checkpoint.Marker;
 import pleiad.encode.checkpoint.Profile;
 import pleiad.encode.checkpoint.Projection;
@@ -29,12 +29,21 @@ final class Recipes {
   /// What the encoder has room for.
   private final int window;
 
-  private Recipes(ModelReference reference, Dialect dialect, Tokenizer tokenizer, int window) {
+  private Recipes(ModelReference reference, LateInteraction model, Tokenizer tokenizer) {
     this.reference = reference;
-    this.dialect = dialect;
+    this.dialect = model.dialect();
     this.profile = reference.profileFor(dialect);
     this.tokenizer = tokenizer;
-    this.window = window;
+    this.window = model.basis().backbone().window().orElseGet(() -> longest(model, reference));
+  }
+
+  /// What a checkpoint that does not say its window is taken to have room for; the graph may refuse
+  /// what a person asks for.
+  private static int longest(LateInteraction model, ModelReference reference) {
+    Lengths lengths = model.form().lengths();
+    int longest = Math.max(lengths.query(), lengths.document());
+    longest = Math.max(longest, reference.queryLength().orElse(0));
+    return Math.max(longest, reference.documentLength().orElse(0));
   }
 
   /// What is done around a model for late interaction.
@@ -46,13 +55,7 @@ final class Recipes {
       ModelReference reference,
       Tokenizer tokenizer) {
     TextForm form = model.form();
-    int longest = Math.max(form.lengths().query(), form.lengths().document());
-    Recipes recipes =
-        new Recipes(
-            reference,
-            model.dialect(),
-            tokenizer,
-            model.basis().backbone().window().orElse(longest));
+    Recipes recipes = new Recipes(reference, model, tokenizer);
     int dimension = dimension(reference, model.projection());
     return new Recipe(
         recipes.query(form, model.prompts()),
@@ -68,33 +71,32 @@ final class Recipes {
   /// @param layers those behind the pooling
   static Recipe of(BiEncoder model, int states, List<DenseLayer> layers, ModelReference reference) {
     int dimension = dimension(reference, model.projection());
+    int query = reference.queryLength().orElse(model.length());
+    int document = reference.documentLength().orElse(model.length());
+    boolean cutQueries = reference.cut() || reference.queryLength().isPresent();
     return new Recipe(
-        side(model, reference, Stream.of("query")),
-        side(model, reference, Stream.of("document", "passage", "corpus")),
+        side(model, reference, query, cutQueries, "query"),
+        side(model, reference, document, reference.cut(), "document", "passage", "corpus"),
         List.of(),
         states,
         new Single(
             model.pooling().modes(), false, model.pooling().withPrompt(), layers, dimension));
   }
 
-  private static Side side(BiEncoder model, ModelReference reference, Stream<String> names) {
-    Prompts prompts = model.prompts();
-    String prompt =
-        names
-            .filter(prompts.byName()::containsKey)
-            .findFirst()
-            .or(prompts::usual)
-            .map(prompts.byName()::get)
-            .orElse("");
+  /// @param length ids of one pass
+  /// @param cut whether a longer text's end is not seen
+  /// @param names of the prompts that are looked for, the first that is there is taken
+  private static Side side(
+      BiEncoder model, ModelReference reference, int length, boolean cut, String... names) {
     Profile.Input input = reference.profileFor(model.dialect()).input();
     return new Side(
         input.strips(),
         model.lowerCase() && input.lowersCase(),
-        prompt,
+        model.prompts().of(names),
         false,
         Side.NONE,
-        model.length(),
-        !reference.cut(),
+        length,
+        !cut,
         0,
         Side.NONE,
         false,
@@ -243,7 +245,7 @@ final class Recipes {
   }
 
   private String prefix(Marker marker, Prompts prompts) {
-    String prompt = prompts.usual().map(prompts.byName()::get).orElse("");
+    String prompt = prompts.of();
     boolean asText = inserted(marker) == Side.NONE;
     return switch (marker) {
       case Marker.None _ -> prompt;

@@ -20,6 +20,7 @@ final class ParityCopy {
   static Path of(ParityGolden golden, Path home) {
     Path copy = home.resolve(golden.name());
     try (Stream<Path> files = Files.walk(golden.checkpoint())) {
+      Files.createDirectories(home);
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(golden.checkpoint().relativize(file).toString()));
       }

@@ -20,7 +20,9 @@ import pleiad.vector.TokenVectors;
 /// One difference is wanted. A text that spells special tokens calls them up in the reference
 /// implementations, and is text here.
 final class ParityTest {
-  private static final float VECTOR = 1e-4f;
+  /// Ten times what was seen on x86-64 with AVX-512; other processors round otherwise.
+  private static final float VECTOR = 1e-5f;
+
   private static final double SCORE = 1e-3;
   private static final String SPELT = "markers as text";
 

@@ -12,7 +12,7 @@ package pleiad.search;
 ///   centroids; 0: by k
 public record MaxSimOptions(CandidateRoute route, int candidates, double recall, int probes) {
   /// The recall that a search aims at which says nothing else.
-  public static final double DEFAULT_RECALL = 0.99;
+  public static final double DEFAULT_RECALL = 0.98;
 
   /// Everything by k and the size of the collection.
   public static final MaxSimOptions AUTOMATIC = by(CandidateRoute.AUTOMATIC);

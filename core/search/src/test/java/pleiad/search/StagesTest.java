@@ -238,6 +238,33 @@ class StagesTest {
             expected.stream().filter(number -> number % 2 == 0).limit(4).toList());
   }
 
+  @Test
+  void otherInteractionsThanMaxSimOrderCandidates() throws IOException {
+    for (String written :
+        List.of("interaction=both", "interaction=top, top=2", "similarity=euclidean")) {
+      Map<Integer, Float> found = run("bm25(200) | maxsim(6, " + written + ")", "fox");
+      Interaction how =
+          ((MaxSimRanker) Plan.parse("bm25(1) | maxsim(6, " + written + ")").rankers().getFirst())
+              .interaction();
+      List<Integer> expected =
+          live()
+              .filter(number -> has(number, "fox") && tokens.get(number).count() > 0)
+              .boxed()
+              .sorted(Comparator.comparing(number -> -how.score(query, tokens.get(number))))
+              .limit(6)
+              .toList();
+      // What is stored has half precision.
+      assertThat(found).hasSameSizeAs(expected);
+      found.forEach(
+          (number, score) ->
+              assertThat(score)
+                  .as("%s %d", written, number)
+                  .isCloseTo(how.score(query, tokens.get(number)), within(5e-3f)));
+      assertThat(found.get(found.keySet().iterator().next()))
+          .isCloseTo(how.score(query, tokens.get(expected.getFirst())), within(5e-3f));
+    }
+  }
+
   private float byMean(int number) {
     byte[] asked = MeanSketch.ofQuery(query);
     byte[] kept = MeanSketch.ofDocument(tokens.get(number));

@@ -3,6 +3,7 @@ package pleiad.encode.cache;
 import java.util.List;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
+import pleiad.encode.InputRow;
 import pleiad.encode.Model;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
@@ -27,6 +28,11 @@ final class CachedEncoder implements Encoder {
   @Override
   public List<Token> tokenize(String text, Role role) {
     return encoder.tokenize(text, role);
+  }
+
+  @Override
+  public List<InputRow> rows(String text, Role role) {
+    return encoder.rows(text, role);
   }
 
   @Override

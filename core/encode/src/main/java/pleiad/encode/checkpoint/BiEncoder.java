@@ -1,10 +1,6 @@
 package pleiad.encode.checkpoint;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /// A model that gives one vector for a text.
 ///
@@ -39,32 +35,5 @@ public record BiEncoder(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  /// The encoder's states as token vectors, which it was not trained to give; a warning says so.
-  public LateInteraction asLateInteraction() {
-    List<String> warnings = new ArrayList<>(basis.warnings());
-    warnings.add(
-        "the vectors are the states of an encoder that was not trained for late interaction; a"
-            + " ColBERT model finds more");
-    int states = basis.backbone().dimension().orElse(projection.dimension());
-    return new LateInteraction(
-        new Basis(
-            basis.folder(),
-            basis.dialect(),
-            basis.backbone(),
-            basis.tokenizer(),
-            basis.graph(),
-            warnings),
-        new TextForm(
-            Markers.NONE,
-            new Lengths(length, length),
-            new Expansion.None(),
-            Skiplist.NONE,
-            lowerCase),
-        new Projection(List.of(), states, OptionalInt.empty(), List.of(), true),
-        Optional.empty(),
-        Similarity.MAX_SIM,
-        prompts);
   }
 }

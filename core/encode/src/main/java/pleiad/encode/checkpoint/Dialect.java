@@ -26,4 +26,10 @@ public enum Dialect {
   public String label() {
     return label;
   }
+
+  /// The way of encoding that is taken where nobody says which: that of those who write such
+  /// folders, as far as it is another than PyLate's.
+  public Profile profile() {
+    return this == ST6 ? Profile.ST6 : Profile.PYLATE;
+  }
 }

@@ -56,7 +56,9 @@ record MultiVectorSteps(
       }
     }
     if (!normalizes) {
-      contents.notes().say("no module brings vectors to unit length, so long ones weigh more");
+      contents
+          .notes()
+          .say("no module brings vectors to unit length; an encoder does it all the same");
     }
     if (!contents.hasStep("MultiVectorMask")) {
       contents.notes().say("no MultiVectorMask follows, so nothing is left out of documents");

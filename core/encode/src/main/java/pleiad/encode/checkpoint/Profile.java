@@ -2,9 +2,7 @@ package pleiad.encode.checkpoint;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// How one of the reference implementations encodes with a checkpoint. They differ, and what
@@ -197,7 +195,7 @@ public record Profile(String name, Input input, Queries queries, Documents docum
               Masked.PASSED_OVER,
               Pooled.AS_THEY_ARE));
 
-  /// All of them; the first is taken where nobody says.
+  /// All of them. Which is taken where nobody says is up to the [Dialect].
   public static final List<Profile> ALL =
       List.of(PYLATE, STANFORD, ST6, NEXT_PLAID, FASTEMBED, VESPA);
 
@@ -215,34 +213,5 @@ public record Profile(String name, Input input, Queries queries, Documents docum
                         .formatted(
                             name,
                             ALL.stream().map(Profile::name).collect(Collectors.joining(", ")))));
-  }
-
-  /// All switches that change a vector, one a line, in the order of their names. It is part of a
-  /// fingerprint: once a line is published it stays as it is. Neither the name nor [Masked] is in
-  /// it.
-  public String text() {
-    Map<String, String> switches = new TreeMap<>();
-    switches.put("strips", String.valueOf(input.strips()));
-    switches.put("lowers case", String.valueOf(input.lowersCase()));
-    switches.put("marker", word(input.marker()));
-    switches.put("expansion", word(queries.expansion()));
-    switches.put("query length", length(queries.length()));
-    switches.put("attention", word(queries.attention()));
-    switches.put("long query", word(queries.tooLong()));
-    switches.put("document length", length(documents.length()));
-    switches.put("skipped", word(documents.skipped()));
-    switches.put("unknown word", word(documents.unknown()));
-    switches.put("pooled", word(documents.pooled()));
-    return switches.entrySet().stream()
-        .map(each -> each.getKey() + ": " + each.getValue() + "\n")
-        .collect(Collectors.joining());
-  }
-
-  private static String length(OptionalInt length) {
-    return length.isPresent() ? Integer.toString(length.getAsInt()) : "as said";
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -17,4 +17,16 @@ public record Prompts(Map<String, String> byName, Optional<String> usual) {
   public Prompts {
     byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
   }
+
+  /// The text to put in front: that of the first name which is there, else the usual one, else
+  /// none.
+  public String of(String... names) {
+    for (String name : names) {
+      String text = byName.get(name);
+      if (text != null) {
+        return text;
+      }
+    }
+    return usual.map(name -> byName.getOrDefault(name, "")).orElse("");
+  }
 }

@@ -35,6 +35,11 @@ public final class ModelStore {
     this.patience = patience;
   }
 
+  /// Where the models are kept.
+  public Path cache() {
+    return settings.cache();
+  }
+
   /// The folder with a model's files under their own names, without asking the hub; nothing when
   /// the model is not there, or not all of it. Without a revision, `main`, or the only commit that
   /// is there.

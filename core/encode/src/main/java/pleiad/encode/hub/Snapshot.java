@@ -24,6 +24,7 @@ record Snapshot(ModelFolder folder, String commit) {
   private static final Pattern WEIGHTS =
       Pattern.compile(
           "(?:.*/)?[^/]+\\.(?:safetensors|onnx)|(?:.*/)?(?:pytorch|tf|flax)_model[^/]*\\.(?:bin|h5|msgpack)");
+  private static final Pattern WRITTEN = Pattern.compile("(?:.*/)?pleiad/.+");
   private static final Pattern SHARD = Pattern.compile("(.+)-\\d{5}-of-(\\d{5})(\\.\\w+)");
 
   Path path() {
@@ -34,8 +35,22 @@ record Snapshot(ModelFolder folder, String commit) {
     return path().resolve(file);
   }
 
-  /// What is in it, links that lead nowhere included.
+  /// The model's files that are in it, links that lead nowhere included.
   List<String> files() throws IOException {
+    return all().stream().filter(file -> !isWritten(file)).toList();
+  }
+
+  /// What Pleiad wrote beside them: graphs, where the model has none.
+  List<String> written() throws IOException {
+    return all().stream().filter(this::isWritten).toList();
+  }
+
+  /// Pleiad writes into a folder of its name, and no links.
+  private boolean isWritten(String file) {
+    return WRITTEN.matcher(file).matches() && !Files.isSymbolicLink(path(file));
+  }
+
+  private List<String> all() throws IOException {
     if (!Files.isDirectory(path())) {
       return List.of();
     }
@@ -62,10 +77,10 @@ record Snapshot(ModelFolder folder, String commit) {
     return Files.isRegularFile(file) && file.toFile().length() == size;
   }
 
-  /// Bytes of its files; one that has two names counts once.
-  long bytes() throws IOException {
+  /// Bytes of files; one that has two names counts once.
+  long bytes(List<String> files) throws IOException {
     Map<Path, Long> sizes = new HashMap<>();
-    for (String file : files()) {
+    for (String file : files) {
       if (Files.isRegularFile(path(file))) {
         Path real = path(file).toRealPath();
         sizes.put(real, Files.size(real));

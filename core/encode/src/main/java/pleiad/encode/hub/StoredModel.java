@@ -13,6 +13,8 @@ import java.util.List;
 /// @param folder the snapshot: the model's files under their own names
 /// @param files how many there are
 /// @param bytes of these files
+/// @param written bytes of graphs that Pleiad wrote beside them; they may be deleted, and are
+///   written again
 /// @param complete whether nothing is missing, as far as can be told without the hub
 public record StoredModel(
     String name,
@@ -21,6 +23,7 @@ public record StoredModel(
     Path folder,
     int files,
     long bytes,
+    long written,
     boolean complete) {
   /// Takes a copy of the revisions.
   public StoredModel {
@@ -35,7 +38,8 @@ public record StoredModel(
         folder.revisions().getOrDefault(snapshot.commit(), List.of()),
         snapshot.path(),
         snapshot.files().size(),
-        snapshot.bytes(),
+        snapshot.bytes(snapshot.files()),
+        snapshot.bytes(snapshot.written()),
         snapshot.complete());
   }
 }

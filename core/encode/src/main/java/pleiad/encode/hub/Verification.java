@@ -34,7 +34,9 @@ public record Verification(StoredModel model, List<Checked> files) {
     /// The file is not there.
     MISSING,
     /// Nothing says what its checksum should be.
-    UNKNOWN;
+    UNKNOWN,
+    /// Pleiad wrote it, from the model's weights.
+    WRITTEN;
 
     /// Whether the file cannot be used.
     public boolean isBad() {

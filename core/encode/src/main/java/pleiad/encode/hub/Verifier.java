@@ -42,6 +42,9 @@ final class Verifier {
     for (String file : files) {
       checked.add(check(file));
     }
+    for (String file : snapshot.written()) {
+      checked.add(new Checked(file, State.WRITTEN, "", ""));
+    }
     return new Verification(StoredModel.of(snapshot), checked);
   }
 

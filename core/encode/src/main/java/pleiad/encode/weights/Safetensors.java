@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The weights of a checkpoint by name: one safetensors file, or several shards with an index. They
 /// are mapped into memory and can be read, by any thread, until this is closed.
@@ -55,6 +57,16 @@ public final class Safetensors implements AutoCloseable {
     } catch (IOException | RuntimeException | Error failed) {
       arena.close();
       throw failed;
+    }
+  }
+
+  /// The safetensors files of a folder, by name; those of other parts than the encoder among them.
+  public static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".safetensors"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -44,6 +44,18 @@ class EncodeCacheTest {
   }
 
   @Test
+  void whatTheModelIsGivenIsToldWithACacheToo() {
+    try (EncodeCache cache = open()) {
+      Encoder encoder = cache.around(model);
+      assertThat(encoder.rows("abc", Role.QUERY))
+          .hasSize(4)
+          .isEqualTo(model.rows("abc", Role.QUERY));
+      assertThat(encoder.tokenize("abc", Role.QUERY)).isEqualTo(model.tokenize("abc", Role.QUERY));
+      assertThat(model.passes).hasValue(0);
+    }
+  }
+
+  @Test
   void whatWasEncodedOnceComesBackBitByBitWithoutAPass() {
     List<String> texts = List.of("", "a", "ein Satz", "漢字", "x".repeat(5_000), "\uD83D\uDE00");
     for (int opening = 0; opening < 3; opening++) {

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
+import pleiad.encode.InputRow;
 import pleiad.encode.Model;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
@@ -37,6 +38,15 @@ final class NumberEncoder implements Encoder {
       tokens.add(new Token(text.substring(i, i + 1), text.charAt(i), i, i + 1));
     }
     return tokens;
+  }
+
+  /// Every character, and one id before them that no vector is kept of.
+  @Override
+  public List<InputRow> rows(String text, Role role) {
+    List<InputRow> rows = new ArrayList<>();
+    rows.add(new InputRow(0, "[CLS]", 1, true, false, 0, 0));
+    rows.addAll(Encoder.super.rows(text, role));
+    return rows;
   }
 
   @Override

@@ -124,20 +124,6 @@ final class BiEncoderTest {
   }
 
   @Test
-  void anEncoderAloneCanBeUsedForLateInteractionAndSaysSo() throws IOException {
-    folder.graph("onnx/model.onnx", "last_hidden_state", "8");
-    LateInteraction tokens = folder.single().asLateInteraction();
-    assertThat(tokens.form())
-        .isEqualTo(
-            new TextForm(
-                Markers.NONE, new Lengths(40, 40), new Expansion.None(), Skiplist.NONE, true));
-    assertThat(tokens.projection())
-        .isEqualTo(new Projection(List.of(), 8, OptionalInt.empty(), List.of(), true));
-    assertThat(tokens.warnings())
-        .anyMatch(line -> line.contains("not trained for late interaction"));
-  }
-
-  @Test
   void anEncoderInAFolderOfItsOwnIsFound() throws IOException {
     Path inner = Files.createDirectories(path.resolve("old"));
     ModelFolder old =

@@ -103,8 +103,68 @@ class ClientLayoutTest {
     assertThat(store.list())
         .containsExactly(
             new StoredModel(
-                NAME, COMMIT, List.of("main", "refs/pr/1", "v1"), snapshot, 3, 2 + 10 + 7, true));
+                NAME,
+                COMMIT,
+                List.of("main", "refs/pr/1", "v1"),
+                snapshot,
+                3,
+                2 + 10 + 7,
+                0,
+                true));
     assertThat(store.verify(store.list().getFirst()).passed()).isTrue();
+  }
+
+  @Test
+  void aGraphThatPleiadWroteBesideTheWeightsIsNoneOfTheModelsFiles() throws IOException {
+    Path snapshot = bringModel(COMMIT, "weights");
+    write(folder.resolve("refs/main"), COMMIT);
+    write(snapshot.resolve("pleiad/.lock"), "");
+    write(snapshot.resolve("pleiad/.writing-1/model.onnx"), "half");
+    write(snapshot.resolve("pleiad/float32-v1-0123456789abcdef/model.onnx"), "a graph");
+    StoredModel model = store.list().getFirst();
+    assertThat(model.files()).isEqualTo(3);
+    assertThat(model.bytes()).isEqualTo(2 + 10 + 7);
+    assertThat(model.written()).isEqualTo(4 + 7);
+    Verification verified = store.verify(model);
+    assertThat(verified.passed()).isTrue();
+    assertThat(verified.files())
+        .filteredOn(file -> file.state() == Verification.State.WRITTEN)
+        .extracting(Verification.Checked::file)
+        .containsExactly(
+            "pleiad/.lock",
+            "pleiad/.writing-1/model.onnx",
+            "pleiad/float32-v1-0123456789abcdef/model.onnx");
+    assertThat(verified.files())
+        .filteredOn(file -> file.state() == Verification.State.GOOD)
+        .hasSize(3);
+
+    bringModel(LATER, "others");
+    Removal removal = store.remove(NAME, COMMIT);
+    assertThat(snapshot).doesNotExist();
+    assertThat(removal.bytes()).isGreaterThanOrEqualTo(7 + 4 + 7);
+    assertThat(store.list()).extracting(StoredModel::commit).containsExactly(LATER);
+  }
+
+  @Test
+  void aFolderOfThatNameThatTheModelHasIsTheModels() throws IOException {
+    bringModel(COMMIT, "weights");
+    String file = "pleiad/model.onnx";
+    String etag = bring(folder, COMMIT, file, "the model's own");
+    StoredModel model = store.list().getFirst();
+    assertThat(model.files()).isEqualTo(4);
+    assertThat(model.written()).isZero();
+    assertThat(store.verify(model).files())
+        .contains(new Verification.Checked(file, Verification.State.GOOD, etag, etag));
+  }
+
+  @Test
+  void aGraphThatPleiadWroteDoesNotStandForWeightsThatAreGone() throws IOException {
+    Path snapshot = bringModel(COMMIT, "weights");
+    write(snapshot.resolve("pleiad/float32-v1-0123456789abcdef/model.onnx"), "a graph");
+    assertThat(store.find(NAME, COMMIT)).isPresent();
+    Files.delete(snapshot.resolve(WEIGHTS));
+    Files.delete(snapshot.resolve("1_Dense/model.safetensors"));
+    assertThat(store.find(NAME, COMMIT)).isEmpty();
   }
 
   @Test

@@ -8,11 +8,15 @@ import pleiad.encode.checkpoint.Activation;
 import pleiad.encode.text.Pieces;
 import pleiad.encode.text.Tokenizer;
 
-/// A model that reads a query and a text together and scores the pair (Nogueira and Cho, 2019): the
-/// best judge there is, at one pass of the model a text.
-public final class CrossEncoder implements Reranker {
+/// A cross-encoder: a model that reads a query and a text together and scores the pair (Nogueira
+/// and Cho, 2019). The best judge there is, at one pass of the model a text.
+public final class PairReranker implements Reranker {
   private final String name;
   private final Tokenizer tokenizer;
+
+  /// What is put in front of queries; empty for nothing.
+  private final String prompt;
+
   private final Session session;
 
   /// Null where the graph gives logits itself.
@@ -22,9 +26,10 @@ public final class CrossEncoder implements Reranker {
   private final Activation activation;
   private final int length;
 
-  CrossEncoder(
+  PairReranker(
       String name,
       Tokenizer tokenizer,
+      String prompt,
       Session session,
       @Nullable PairHead head,
       List<String> labels,
@@ -32,6 +37,7 @@ public final class CrossEncoder implements Reranker {
       int length) {
     this.name = name;
     this.tokenizer = tokenizer;
+    this.prompt = prompt;
     this.session = session;
     this.head = head;
     this.labels = labels;
@@ -53,7 +59,11 @@ public final class CrossEncoder implements Reranker {
   ///
   /// @throws IllegalStateException when it is closed
   public List<Float> labelScores(String query, String text) {
-    return labelScores(tokenizer.split(query), text);
+    return labelScores(query(query), text);
+  }
+
+  private Pieces query(String query) {
+    return prompt.isEmpty() ? tokenizer.split(query) : tokenizer.split(prompt, query);
   }
 
   private List<Float> labelScores(Pieces query, String text) {
@@ -67,7 +77,7 @@ public final class CrossEncoder implements Reranker {
   /// The rows of a pair that the model is given.
   List<Long> ids(String query, String text) {
     List<Long> ids = new ArrayList<>();
-    for (long id : PairLayout.of(tokenizer.split(query), text, tokenizer, length).ids()) {
+    for (long id : PairLayout.of(query(query), text, tokenizer, length).ids()) {
       ids.add(id);
     }
     return ids;
@@ -89,7 +99,7 @@ public final class CrossEncoder implements Reranker {
           "the model '%s' has %d labels (%s) and no order by them; a model that ranks has one"
               .formatted(name, labels.size(), String.join(", ", labels)));
     }
-    Pieces pieces = tokenizer.split(query);
+    Pieces pieces = query(query);
     List<Float> scores = new ArrayList<>();
     for (String text : texts) {
       scores.add(labelScores(pieces, text).getFirst());

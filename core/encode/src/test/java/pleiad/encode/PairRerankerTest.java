@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Cross-encoders score pairs as sentence-transformers does with the same checkpoints.
-final class CrossEncoderTest {
+final class PairRerankerTest {
   private static final float SCORE = 1e-4f;
   private static final String SPELT = "markers";
 
@@ -33,7 +33,7 @@ final class CrossEncoderTest {
   void scoresAreTheReferences(ParityGolden golden) throws IOException {
     Map<String, ParityGolden.Rows> rows = golden.rows();
     int compared = 0;
-    try (CrossEncoder encoder = open(golden)) {
+    try (PairReranker encoder = open(golden)) {
       assertThat(encoder.labels()).hasSize(golden.dimension());
       for (ParityGolden.Case each : golden.cases()) {
         if (!each.about().contains(SPELT)) {
@@ -77,7 +77,7 @@ final class CrossEncoderTest {
 
   @Test
   void aModelOfSeveralLabelsHasNoOrder() throws IOException {
-    try (CrossEncoder encoder = open(ParityGolden.of("cross-bert-labels"))) {
+    try (PairReranker encoder = open(ParityGolden.of("cross-bert-labels"))) {
       assertThatThrownBy(() -> encoder.scores("a", List.of("b")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("has 3 labels");
@@ -126,7 +126,7 @@ final class CrossEncoderTest {
     return count;
   }
 
-  private CrossEncoder open(ParityGolden golden) {
-    return (CrossEncoder) Encoders.openReranker(ParityCopy.of(golden, home).toString(), null);
+  private PairReranker open(ParityGolden golden) {
+    return (PairReranker) Encoders.openReranker(ParityCopy.of(golden, home).toString(), null);
   }
 }

@@ -1,0 +1,29 @@
+package pleiad.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Option;
+import pleiad.Probe;
+import pleiad.Searcher;
+
+/// How plans are tried on a collection.
+final class ProbeOptions {
+  @Option(
+      names = "--queries",
+      paramLabel = "N",
+      description = "Spans of documents taken for queries (default: ${DEFAULT-VALUE}).")
+  private int queries = Probe.QUERIES;
+
+  @Option(
+      names = "--seed",
+      description = "The same seed takes the same spans (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  ProbeOptions() {}
+
+  Probe of(Searcher searcher) throws IOException {
+    if (queries < 1) {
+      throw new IllegalArgumentException("--queries must be at least 1, got " + queries);
+    }
+    return Probe.of(searcher, queries, seed);
+  }
+}
