@@ -55,6 +55,18 @@ public record VectorField(
         : new Settings.Encoded(name, model, part, code, reduction);
   }
 
+  /// All of it but the fingerprint, for a message.
+  String inWords() {
+    return "%s (%s, %d dimensions of %s, %s%s)"
+        .formatted(
+            name,
+            model == null ? "vectors brought" : model,
+            dimension,
+            part.word(),
+            code,
+            reduction.any() ? ", " + reduction.inWords() : "");
+  }
+
   /// Bytes that a token takes in the field's own files; as `residual` codes once there is a
   /// codebook that stands for the collection.
   public int tokenBytes() {
