@@ -2,22 +2,31 @@ package pleiad;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
+import pleiad.encode.PageEncoder;
+import pleiad.encode.PageEncoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.encode.image.PatchGrid;
+import pleiad.encode.image.Pixels;
 import pleiad.search.TokenMatch;
 import pleiad.vector.MaxSim;
 
-/// Two texts compared by late interaction, without any index: the formula made visible.
+/// Two texts, or a text and a page, compared by late interaction, without any index: the formula
+/// made visible.
 public final class Comparison {
   private final List<Token> queryTokens;
   private final List<Token> documentTokens;
   private final float[][] similarities;
   private final List<TokenMatch> best;
   private final float score;
+  private final @Nullable PatchGrid patches;
 
-  private Comparison(Encoding query, Encoding document) {
+  /// @param patches where the document is a page, what its tokens stand for
+  private Comparison(Encoding query, Encoding document, @Nullable PatchGrid patches) {
+    this.patches = patches;
     this.queryTokens = query.tokens();
     this.documentTokens = document.tokens();
     this.similarities = TokenMatch.similarities(query.vectors(), document.vectors());
@@ -31,7 +40,23 @@ public final class Comparison {
   public static Comparison of(Encoder encoder, String query, String document) {
     return new Comparison(
         encoded(encoder, "query", query, Role.QUERY),
-        encoded(encoder, "document", document, Role.DOCUMENT));
+        encoded(encoder, "document", document, Role.DOCUMENT),
+        null);
+  }
+
+  /// Encodes a text and a page, and compares every token with every patch.
+  ///
+  /// @throws IllegalArgumentException when the model takes no picture of these proportions
+  public static Comparison of(PageEncoder encoder, String query, Pixels page) {
+    PageEncoding encoding = encoder.encode(page);
+    List<Token> rows = new ArrayList<>();
+    for (int row = 0; row < encoding.vectors().count(); row++) {
+      rows.add(new Token(Integer.toString(row), row, 0, 0));
+    }
+    return new Comparison(
+        encoded(encoder, "query", query, Role.QUERY),
+        new Encoding(encoding.vectors(), rows, encoding.single()),
+        encoding.patches());
   }
 
   private static Encoding encoded(Encoder encoder, String what, String text, Role role) {
@@ -47,6 +72,7 @@ public final class Comparison {
     return queryTokens;
   }
 
+  /// The document's tokens; of a page its rows, each called by its number.
   public List<Token> documentTokens() {
     return documentTokens;
   }
@@ -82,7 +108,8 @@ public final class Comparison {
               found.piece(),
               match.similarity(),
               score == 0 ? 0 : match.similarity() / score,
-              new Match.Place(Part.TEXT, found.start(), found.end())));
+              patches == null ? new Match.Place(Part.TEXT, found.start(), found.end()) : null,
+              patches == null ? null : patches.area(match.documentToken()).orElse(null)));
     }
     return matches;
   }

@@ -11,10 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.Encoder;
+import pleiad.encode.PageEncoder;
 
 /// Adds the documents that one collection keeps to another, on several threads, committing as it
 /// goes; those that are there already, unchanged, are not encoded again.
@@ -49,7 +52,7 @@ final class Copy {
       Predicate<String> ids,
       Reindex.Watch watch)
       throws IOException {
-    Pleiad target = Pleiad.open(to, options);
+    Pleiad target = Pleiad.open(to, options.models(textsOnly(options.models())));
     Copy copying = new Copy(target, options, watch);
     boolean finished;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
@@ -66,6 +69,20 @@ final class Copy {
         copying.seen.size(),
         target.encodedTokens(),
         finished);
+  }
+
+  /// Pages cannot be encoded anew, for a collection keeps no pictures.
+  private static Function<String, Encoder> textsOnly(Function<String, Encoder> models) {
+    return name -> {
+      Encoder encoder = models.apply(name);
+      if (encoder instanceof PageEncoder) {
+        encoder.close();
+        throw new IllegalArgumentException(
+            "the model '%s' reads pages, of which a collection keeps the texts and not the pictures; index the files into another folder instead"
+                .formatted(name));
+      }
+      return encoder;
+    };
   }
 
   private void keepWhatIsDone(Throwable failed) {

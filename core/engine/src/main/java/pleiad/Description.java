@@ -1,13 +1,17 @@
 package pleiad;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.PageEncoder;
 
 /// What a collection says of itself, in the user data of every Lucene commit: it is there or it is
 /// not, together with what it describes.
@@ -119,6 +123,57 @@ record Description(Map<String, VectorField> fields, Language language) {
     return new Settings(fields.values().stream().map(VectorField::settings).toList(), language);
   }
 
+  /// This and the fields of those settings that it lacks.
+  ///
+  /// @param folder where it is from, for a message
+  /// @throws IllegalArgumentException when the settings lack or change something that is here, or a
+  ///   new field cannot be filled from texts
+  Description with(Settings wanted, Models models, Path folder) {
+    Map<String, VectorField> all = new LinkedHashMap<>(fields);
+    Set<String> named = new HashSet<>();
+    for (Settings.Field field : wanted.fields()) {
+      named.add(field.name());
+      VectorField here = fields.get(field.name());
+      if (here == null) {
+        refuseWithoutTexts(field, models, folder);
+        all.put(field.name(), models.described(field));
+      } else if (!here.settings().equals(field) && !here.equals(models.described(field))) {
+        throw new IllegalArgumentException(
+            "'%s' has a field %s; asked for was %s. Make it anew with: pleiad reindex --field %s, or give the new one another name"
+                .formatted(
+                    folder, here.inWords(), models.described(field).inWords(), field.name()));
+      }
+    }
+    if (!named.containsAll(fields.keySet())) {
+      throw new IllegalArgumentException(
+          "fields are added to those that '%s' has, %s; asked for were %s"
+              .formatted(folder, fields.keySet(), named));
+    }
+    if (wanted.language() != language) {
+      throw new IllegalArgumentException(
+          "'%s' takes its words for %s; asked for was %s. Leave the language out, or take another folder"
+              .formatted(folder, language, wanted.language()));
+    }
+    return new Description(all, language);
+  }
+
+  /// Refuses a field that cannot be filled from texts.
+  private static void refuseWithoutTexts(Settings.Field field, Models models, Path folder) {
+    switch (field) {
+      case Settings.Encoded encoded -> {
+        if (models.open(encoded.model()) instanceof PageEncoder) {
+          throw new IllegalArgumentException(
+              "the model '%s' reads pages, of which '%s' keeps the texts and not the pictures; index the files into another folder instead"
+                  .formatted(encoded.model(), folder));
+        }
+      }
+      case Settings.Brought _ ->
+          throw new IllegalArgumentException(
+              "field '%s' has no model that could fill it from the texts of '%s'; add the documents with their vectors to another folder"
+                  .formatted(field.name(), folder));
+    }
+  }
+
   /// The token code of each field, for the writer.
   Map<String, String> codes() {
     return fields.values().stream()
@@ -127,18 +182,7 @@ record Description(Map<String, VectorField> fields, Language language) {
 
   /// Fields and language, for a message.
   String inWords() {
-    return fields.values().stream()
-            .map(
-                field ->
-                    "%s (%s, %d dimensions of %s, %s%s)"
-                        .formatted(
-                            field.name(),
-                            field.model() == null ? "vectors brought" : field.model(),
-                            field.dimension(),
-                            field.part().word(),
-                            field.code(),
-                            field.reduction().any() ? ", " + field.reduction().inWords() : ""))
-            .collect(Collectors.joining(", "))
+    return fields.values().stream().map(VectorField::inWords).collect(Collectors.joining(", "))
         + ", language "
         + language;
   }

@@ -10,9 +10,13 @@ import pleiad.vector.TokenVectors;
 final class DocumentChecks {
   private DocumentChecks() {}
 
-  static void check(Document document, Description description) {
+  /// @param pictured whether it comes with a picture of a page, which need not have a text
+  static void check(Document document, boolean pictured, Description description) {
     checkId(document.id());
-    if (document.title().isBlank() && document.text().isBlank() && document.vectors().isEmpty()) {
+    if (!pictured
+        && document.title().isBlank()
+        && document.text().isBlank()
+        && document.vectors().isEmpty()) {
       throw new IllegalArgumentException(
           "document '%s' is empty: it has neither text nor vectors".formatted(document.id()));
     }

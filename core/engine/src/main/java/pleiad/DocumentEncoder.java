@@ -1,17 +1,23 @@
 package pleiad;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
+import pleiad.encode.PageEncoder;
+import pleiad.encode.PageEncoding;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.encode.image.Pixels;
 import pleiad.passage.Chunk;
 import pleiad.vector.TokenVectors;
 
@@ -62,6 +68,7 @@ final class DocumentEncoder {
     return models.of(
         description.fields().values().stream()
             .filter(field -> field.model() != null && field.part() != Part.TITLE)
+            .filter(field -> pages(field) == null)
             .findFirst()
             .orElseThrow(
                 () ->
@@ -69,47 +76,92 @@ final class DocumentEncoder {
                         "no field has a model that could count tokens; split the texts yourself")));
   }
 
+  /// Whether a field is filled from pictures of pages.
+  boolean readsPages() {
+    return description.fields().values().stream().anyMatch(field -> pages(field) != null);
+  }
+
+  /// The page-image model of a field; null when it has none.
+  private @Nullable PageEncoder pages(VectorField field) {
+    return field.model() != null && models.of(field) instanceof PageEncoder pages ? pages : null;
+  }
+
   /// Adds the vectors of every field to each document, those that it brings or a model's.
-  void addVectors(
-      List<Document> documents, List<org.apache.lucene.document.Document> documentFields) {
-    for (int from = 0; from < documents.size(); from += TOGETHER) {
-      int to = Math.min(from + TOGETHER, documents.size());
-      addTogether(documents.subList(from, to), documentFields.subList(from, to));
+  void addVectors(List<Draft> drafts) {
+    for (int from = 0; from < drafts.size(); from += TOGETHER) {
+      addTogether(drafts.subList(from, Math.min(from + TOGETHER, drafts.size())));
     }
   }
 
-  private void addTogether(
-      List<Document> documents, List<org.apache.lucene.document.Document> documentFields) {
-    Map<Pass, Map<Integer, Encoding>> passes = new HashMap<>();
+  private void addTogether(List<Draft> drafts) {
+    Map<Pass, Map<Draft, Encoding>> texts = new HashMap<>();
+    Map<String, Map<Draft, PageEncoding>> pages = new HashMap<>();
     for (VectorField field : description.fields().values()) {
-      Map<Integer, Encoding> made = passes.computeIfAbsent(Pass.of(field), _ -> new HashMap<>());
-      if (field.model() != null) {
-        encodeMissing(documents, field, made);
-      }
-      for (int i = 0; i < documents.size(); i++) {
-        TokenVectors given = documents.get(i).vectors().get(field.name());
-        Encoding encoding = made.get(i);
-        if (given != null) {
-          addReduced(given, field, documentFields.get(i));
-        } else if (encoding != null) {
-          addVectors(encoding, field, documentFields.get(i));
+      List<Draft> missing = new ArrayList<>();
+      for (Draft draft : drafts) {
+        TokenVectors given = draft.document().vectors().get(field.name());
+        if (given == null) {
+          missing.add(draft);
+        } else {
+          addReduced(given, field, draft.fields());
         }
       }
+      PageEncoder model = pages(field);
+      if (model != null) {
+        Map<Draft, PageEncoding> made =
+            pages.computeIfAbsent(model.model().fingerprint(), _ -> new IdentityHashMap<>());
+        missing.forEach(
+            draft ->
+                addPage(
+                    made.computeIfAbsent(draft, each -> encode(each, field, model)),
+                    field,
+                    draft.fields()));
+      } else if (field.model() != null) {
+        Map<Draft, Encoding> made =
+            texts.computeIfAbsent(Pass.of(field), _ -> new IdentityHashMap<>());
+        encode(missing, field, made);
+        missing.forEach(
+            draft -> addVectors(Objects.requireNonNull(made.get(draft)), field, draft.fields()));
+      }
     }
   }
 
-  /// Encodes those documents that bring no vectors for a field and were not encoded for another.
-  private void encodeMissing(
-      List<Document> documents, VectorField field, Map<Integer, Encoding> made) {
-    List<Integer> missing =
-        IntStream.range(0, documents.size())
-            .filter(i -> !documents.get(i).vectors().containsKey(field.name()))
-            .filter(i -> !made.containsKey(i))
-            .boxed()
-            .toList();
-    List<Encoding> encodings = encode(missing.stream().map(documents::get).toList(), field);
+  /// Encodes those drafts that were not encoded for another field.
+  private void encode(List<Draft> drafts, VectorField field, Map<Draft, Encoding> made) {
+    List<Draft> missing = drafts.stream().filter(draft -> !made.containsKey(draft)).toList();
+    List<Encoding> encodings = encode(missing.stream().map(Draft::document).toList(), field);
     for (int i = 0; i < missing.size(); i++) {
       made.put(missing.get(i), encodings.get(i));
+    }
+  }
+
+  private void addPage(
+      PageEncoding page, VectorField field, org.apache.lucene.document.Document fields) {
+    addReduced(page.vectors(), field, fields);
+    DocumentFields.addSingle(fields, field.name(), page.single());
+    DocumentFields.addPatches(fields, field.name(), page.patches());
+  }
+
+  private PageEncoding encode(Draft draft, VectorField field, PageEncoder model) {
+    PagePicture picture = draft.picture();
+    if (picture == null) {
+      throw new IllegalArgumentException(
+          "document '%s' is a text, and field '%s' is filled from pictures of pages, by the model '%s'; give it with its picture: index takes PDF, PNG and JPEG files"
+              .formatted(draft.document().id(), field.name(), model.model().name()));
+    }
+    PageEncoding page = model.encode(drawn(draft.document(), picture));
+    encodedTokens.add(page.vectors().count());
+    return page;
+  }
+
+  private static Pixels drawn(Document document, PagePicture picture) {
+    try {
+      return picture.draw();
+    } catch (IOException damaged) {
+      throw new IllegalArgumentException(
+          "the page of document '%s' cannot be drawn: %s"
+              .formatted(document.id(), damaged.getMessage()),
+          damaged);
     }
   }
 
@@ -128,11 +180,7 @@ final class DocumentEncoder {
 
   /// Adds to each passage the vectors that its tokens have in the whole text. A field of titles has
   /// those of the passage's own.
-  void addLate(
-      Document whole,
-      List<Chunk> chunks,
-      List<Document> passages,
-      List<org.apache.lucene.document.Document> fields) {
+  void addLate(Document whole, List<Chunk> chunks, List<Draft> passages) {
     Map<Pass, LateChunks> passes = new HashMap<>();
     for (int i = 0; i < passages.size(); i++) {
       Map<Pass, Encoding> own = new HashMap<>();
@@ -140,7 +188,7 @@ final class DocumentEncoder {
         if (field.model() == null) {
           continue;
         }
-        Document passage = passages.get(i);
+        Document passage = passages.get(i).document();
         Chunk chunk = chunks.get(i);
         Encoding encoding =
             field.part() == Part.TITLE
@@ -155,7 +203,7 @@ final class DocumentEncoder {
                                     new LateChunks(
                                         encode(whole, field), field.part().textStart(whole)))
                             .of(chunk));
-        addVectors(encoding, field, fields.get(i));
+        addVectors(encoding, field, passages.get(i).fields());
       }
     }
   }

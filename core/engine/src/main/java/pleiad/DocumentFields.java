@@ -26,6 +26,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.image.PatchGrid;
 import pleiad.index.MultiVectorField;
 import pleiad.passage.Chunking;
 import pleiad.search.Plan;
@@ -42,6 +43,7 @@ import pleiad.vector.TokenVectors;
 /// | `_whole_title`, `_whole_text`, `_chunking` | of a first passage: the whole, and how it was cut; stored |
 /// | `text`, `text.title`  | title and text, and the title alone, for BM25                     |
 /// | multi-vector fields   | token vectors, by the format of this name                         |
+/// | `_patches:NAME`       | of a page that was encoded as a picture: what each vector of the field stands for, as [PatchGrid#written()] has it; stored |
 /// | `NAME.mean`           | the mean of the token vectors, by which candidates are found     |
 /// | `NAME.rows`           | where tokens are pooled or left out: which vector each is in, see [TokenRows]; stored |
 /// | `NAME.single`         | the single vector beside a multi-vector field, HNSW               |
@@ -50,6 +52,7 @@ final class DocumentFields {
   static final String ID = "_id";
   static final String DIGEST = "_digest";
   static final String PASSAGES = "_passages";
+  private static final String PATCHES = "_patches:";
   private static final String WHOLE_TITLE = "_whole_title";
   private static final String WHOLE_TEXT = "_whole_text";
   private static final String CHUNKING = "_chunking";
@@ -144,6 +147,19 @@ final class DocumentFields {
             MultiVectorField.single(field), vector, VectorSimilarityFunction.DOT_PRODUCT));
   }
 
+  static void addPatches(
+      org.apache.lucene.document.Document fields, String field, PatchGrid patches) {
+    fields.add(new StoredField(PATCHES + field, patches.written()));
+  }
+
+  /// What the vectors of a field stand for; null when they are of no picture.
+  static @Nullable PatchGrid readPatches(IndexReader reader, int document, String field)
+      throws IOException {
+    String name = PATCHES + field;
+    String written = reader.storedFields().document(document, Set.of(name)).get(name);
+    return written == null ? null : PatchGrid.parse(written);
+  }
+
   /// The document of that number, without vectors.
   static Document read(IndexReader reader, int document) throws IOException {
     var wanted = new WithoutWhole();
@@ -177,13 +193,13 @@ final class DocumentFields {
         Chunking.parse(chunking));
   }
 
-  /// Reads a first passage without the whole that it holds.
+  /// Reads what a document is: a first passage without the whole that it holds.
   private static final class WithoutWhole extends DocumentStoredFieldVisitor {
     @Override
     public Status needsField(FieldInfo field) {
       return switch (field.name) {
         case WHOLE_TITLE, WHOLE_TEXT, CHUNKING -> Status.NO;
-        default -> Status.YES;
+        default -> field.name.startsWith(PATCHES) ? Status.NO : Status.YES;
       };
     }
   }
@@ -193,6 +209,15 @@ final class DocumentFields {
     MessageDigest digest = sha256();
     digest.update(digest(document).bytes);
     update(digest, chunking.inWords());
+    return new BytesRef(digest.digest());
+  }
+
+  /// A digest of a document and of its picture.
+  static BytesRef digest(Document document, PagePicture picture) {
+    MessageDigest digest = sha256();
+    digest.update(digest(document).bytes);
+    update(digest, "picture");
+    update(digest, picture.identity());
     return new BytesRef(digest.digest());
   }
 

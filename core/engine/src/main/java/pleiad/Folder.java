@@ -111,4 +111,24 @@ final class Folder {
     }
     return description;
   }
+
+  /// What a folder's collection is, by the models that made it, or what one of these settings is to
+  /// be where there is none yet.
+  ///
+  /// @param wanted null: any
+  /// @throws IllegalArgumentException when it is something else, or was made by other models
+  static Description descriptionOrNew(
+      Directory directory, Path path, @Nullable Settings wanted, Models models) throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return models.described(wanted == null ? Settings.DEFAULT : wanted);
+    }
+    Description found = descriptionOrRefuse(directory, path);
+    models.openAll(found);
+    if (wanted != null && !found.equals(models.described(wanted))) {
+      throw new IllegalArgumentException(
+          "'%s' was made with %s; asked for was %s. Leave the settings out, or take another folder"
+              .formatted(path, found.inWords(), models.described(wanted).inWords()));
+    }
+    return found;
+  }
 }

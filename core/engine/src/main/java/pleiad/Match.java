@@ -1,6 +1,7 @@
 package pleiad;
 
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.image.PageArea;
 
 /// What one query token found in a document.
 ///
@@ -12,8 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param share the similarity's part of MaxSim, 1 being all of it
 /// @param place where the document token stands, of pooled ones the one that is the query's own
 ///   word, or the first; null where the text is unknown
+/// @param area of a page that was encoded as a picture, the part that the vector stands for, of
+///   pooled patches the first; null for a token of a prompt, and where that is unknown
 public record Match(
-    String queryToken, String documentToken, float similarity, float share, @Nullable Place place) {
+    String queryToken,
+    String documentToken,
+    float similarity,
+    float share,
+    @Nullable Place place,
+    @Nullable PageArea area) {
   /// A piece of a document's title or text, by UTF-16 index; the end is exclusive.
   public record Place(Part part, int start, int end) {}
 }

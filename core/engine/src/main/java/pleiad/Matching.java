@@ -7,14 +7,18 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.jspecify.annotations.Nullable;
+import pleiad.encode.Encoder;
+import pleiad.encode.PageEncoder;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.encode.image.PageArea;
+import pleiad.encode.image.PatchGrid;
 import pleiad.index.MultiVectorValues;
 import pleiad.search.TokenMatch;
 import pleiad.vector.TokenVectors;
 
-/// Tells what each token of one query found in documents, by the vectors that are kept of these and
-/// the pieces of their texts.
+/// Tells what each token of one query found in documents, by the vectors that are kept of these: a
+/// piece of a text, or a part of a page.
 ///
 /// @param field whose vectors
 /// @param query the query's vectors for it
@@ -26,23 +30,30 @@ record Matching(
     TokenVectors query,
     List<Token> queryPieces) {
 
-  /// The pieces of a document's text, by the vectors they are in.
+  /// What a document's tokens are, as far as that is known.
   ///
+  /// @param pieces of the text, one a token; none where it is unknown
   /// @param part of the document that they are of
-  /// @param row for each piece the vector it is in; null where each has its own
-  private record Pieces(
-      List<Token> all, Part part, @SuppressWarnings("ArrayRecordComponent") int @Nullable [] row) {
-    List<Token> of(int vector) {
+  /// @param patches of the page, one a token; null where there are none
+  /// @param row for each token the vector it is in; null where each has its own
+  private record Tokens(
+      List<Token> pieces,
+      Part part,
+      @Nullable PatchGrid patches,
+      @SuppressWarnings("ArrayRecordComponent") int @Nullable [] row) {
+
+    /// The numbers of the tokens that a vector stands for.
+    List<Integer> in(int vector) {
       if (row == null) {
-        return List.of(all.get(vector));
+        return List.of(vector);
       }
-      List<Token> members = new ArrayList<>();
+      List<Integer> tokens = new ArrayList<>();
       for (int token = 0; token < row.length; token++) {
         if (row[token] == vector) {
-          members.add(all.get(token));
+          tokens.add(token);
         }
       }
-      return members;
+      return tokens;
     }
   }
 
@@ -52,29 +63,39 @@ record Matching(
     if (stored == null || stored.count() == 0) {
       return List.of();
     }
-    Pieces pieces = pieces(document, number, stored.count());
+    Tokens tokens = tokens(document, number, stored.count());
     List<TokenMatch> found = TokenMatch.all(query, stored);
     float sum = (float) found.stream().mapToDouble(TokenMatch::similarity).sum();
     List<Match> matches = new ArrayList<>();
     for (TokenMatch match : found) {
-      String queryPiece =
-          queryPieces.isEmpty()
-              ? Integer.toString(match.queryToken())
-              : queryPieces.get(match.queryToken()).piece();
-      List<Token> members = pieces == null ? List.of() : pieces.of(match.documentToken());
-      matches.add(
-          new Match(
-              queryPiece,
-              members.isEmpty()
-                  ? Integer.toString(match.documentToken())
-                  : String.join(" + ", members.stream().map(Token::piece).toList()),
-              match.similarity(),
-              sum == 0 ? 0 : match.similarity() / sum,
-              pieces == null || members.isEmpty()
-                  ? null
-                  : place(document, pieces.part(), nearest(members, queryPiece))));
+      matches.add(match(document, tokens, match, sum));
     }
     return matches;
+  }
+
+  private Match match(Document document, Tokens tokens, TokenMatch match, float sum) {
+    String queryPiece =
+        queryPieces.isEmpty()
+            ? Integer.toString(match.queryToken())
+            : queryPieces.get(match.queryToken()).piece();
+    List<Integer> members = tokens.in(match.documentToken());
+    String documentPiece = Integer.toString(match.documentToken());
+    Match.Place place = null;
+    PageArea area = null;
+    if (!tokens.pieces().isEmpty()) {
+      List<Token> pieces = members.stream().map(tokens.pieces()::get).toList();
+      documentPiece = String.join(" + ", pieces.stream().map(Token::piece).toList());
+      place = place(document, tokens.part(), nearest(pieces, queryPiece));
+    } else if (tokens.patches() != null) {
+      area = tokens.patches().area(members.getFirst()).orElse(null);
+    }
+    return new Match(
+        queryPiece,
+        documentPiece,
+        match.similarity(),
+        sum == 0 ? 0 : match.similarity() / sum,
+        place,
+        area);
   }
 
   /// Of the tokens that share a vector the one that is the query's own word, or the first.
@@ -94,25 +115,32 @@ record Matching(
         : values.vectors();
   }
 
-  /// Null where the vectors are not those of the text's own tokens, as the caller may have brought
-  /// others.
-  private @Nullable Pieces pieces(Document document, int number, int stored) throws IOException {
+  private Tokens tokens(Document document, int number, int stored) throws IOException {
+    Part part = field.part();
     if (field.model() == null) {
-      return null;
+      return new Tokens(List.of(), part, null, null);
     }
     int[] row = field.reduction().any() ? DocumentFields.rows(reader, number, field.name()) : null;
-    int tokens = row == null ? stored : row.length;
-    Part part = field.part();
-    List<Token> pieces = models.of(field).tokenize(part.of(document), Role.DOCUMENT);
-    if (pieces.size() != tokens && part == Part.ALL && Passage.of(document.metadata()) != null) {
+    int count = row == null ? stored : row.length;
+    Encoder encoder = models.of(field);
+    if (encoder instanceof PageEncoder) {
+      PatchGrid patches = DocumentFields.readPatches(reader, number, field.name());
+      boolean whole = patches != null && patches.rows() == count;
+      return new Tokens(List.of(), part, whole ? patches : null, whole ? row : null);
+    }
+    List<Token> pieces = encoder.tokenize(part.of(document), Role.DOCUMENT);
+    if (pieces.size() != count && part == Part.ALL && Passage.of(document.metadata()) != null) {
       // Of the whole's encoding a passage has its text's tokens, and neither titles nor marks.
       part = Part.TEXT;
       pieces =
-          models.of(field).tokenize(part.of(document), Role.DOCUMENT).stream()
+          encoder.tokenize(part.of(document), Role.DOCUMENT).stream()
               .filter(each -> each.start() < each.end())
               .toList();
     }
-    return pieces.size() == tokens ? new Pieces(pieces, part, row) : null;
+    // Vectors that the caller brought for a model's field need not be the text's own tokens.
+    return pieces.size() == count
+        ? new Tokens(pieces, part, null, row)
+        : new Tokens(List.of(), part, null, null);
   }
 
   /// Where a piece of the encoded text stands in the document.

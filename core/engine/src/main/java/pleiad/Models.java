@@ -34,6 +34,23 @@ final class Models implements AutoCloseable {
     return byName.computeIfAbsent(name, opener);
   }
 
+  /// What a new collection of these settings is, by what its models say.
+  Description described(Settings settings) {
+    return Description.of(
+        settings.fields().stream().map(this::described).toList(), settings.language());
+  }
+
+  /// The field that is asked for, by what its model says.
+  VectorField described(Settings.Field field) {
+    VectorField described =
+        switch (field) {
+          case Settings.Encoded asked ->
+              VectorField.ofModel(asked.name(), open(asked.model()).model(), asked.part());
+          case Settings.Brought asked -> VectorField.ofVectors(asked.name(), asked.dimension());
+        };
+    return described.withCode(field.code()).withReduction(field.reduction());
+  }
+
   /// Opens the models of a collection's fields and compares their fingerprints.
   ///
   /// @throws IllegalArgumentException when a model is not the one that made the vectors

@@ -3,47 +3,17 @@ package pleiad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MergePolicy;
-import org.apache.lucene.index.MultiDocValues;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.TieredMergePolicy;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.util.BytesRef;
-import org.jspecify.annotations.Nullable;
-import pleiad.codec.Codebook;
 import pleiad.codec.Workers;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
 import pleiad.encode.Role;
-import pleiad.encode.Token;
 import pleiad.index.Codebooks;
-import pleiad.index.CodingMergePolicy;
-import pleiad.index.MultiVectorValues;
-import pleiad.index.PleiadCodec;
-import pleiad.passage.Chunk;
 import pleiad.passage.Chunking;
-import pleiad.passage.Chunks;
 import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
@@ -57,32 +27,16 @@ import pleiad.vector.TokenVectors;
 /// [#commit()]: whatever happens to the process or the disk then, the last commit opens. [#close()]
 /// commits; [#rollback()] forgets everything since the last commit.
 public final class Pleiad implements Searcher {
-  /// Lucene writes a segment when so much is waiting.
-  private static final double BUFFER_MEGABYTES = 128;
-
-  private final Description description;
   private final DocumentEncoder encoder;
-  private final IndexWriter writer;
   private final Codebooks codebooks;
   private final ReadOnly reading;
-  private final Recent recent = new Recent();
+  private final Writing writing;
 
-  /// Adding shares it, refreshing has it alone.
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-
-  private Pleiad(
-      Description description,
-      Models models,
-      int maxDocumentTokens,
-      IndexWriter writer,
-      Codebooks codebooks,
-      Directory directory)
-      throws IOException {
-    this.description = description;
-    this.encoder = new DocumentEncoder(description, models, maxDocumentTokens);
-    this.writer = writer;
+  private Pleiad(DocumentEncoder encoder, Codebooks codebooks, ReadOnly reading, Writing writing) {
+    this.encoder = encoder;
     this.codebooks = codebooks;
-    this.reading = new ReadOnly(directory, description, models, new SearcherManager(writer, null));
+    this.reading = reading;
+    this.writing = writing;
   }
 
   /// Opens the collection in a folder, or begins one there with the embedded model.
@@ -103,16 +57,18 @@ public final class Pleiad implements Searcher {
     Models models = new Models(options);
     IndexWriter writer = null;
     try {
-      Description description = description(directory, folder, options.settings(), models);
+      Description description =
+          Folder.descriptionOrNew(directory, folder, options.settings(), models);
       Codebooks codebooks = new Codebooks(new Workers(options.threads()));
-      writer = writer(directory, folder, description, codebooks);
-      if (Description.read(liveData(writer)) == null) {
-        writer.setLiveCommitData(description.write().entrySet());
-        writer.commit();
-      }
-      continueWith(codebooks, directory, description.fields().keySet());
+      writer = CollectionWriter.open(directory, folder, description, codebooks);
+      CollectionWriter.describe(writer, description);
+      CollectionWriter.continueWith(codebooks, directory, description.fields().keySet());
+      DocumentEncoder encoder =
+          new DocumentEncoder(description, models, options.maxDocumentTokens());
+      ReadOnly reading =
+          new ReadOnly(directory, description, models, new SearcherManager(writer, null));
       return new Pleiad(
-          description, models, options.maxDocumentTokens(), writer, codebooks, directory);
+          encoder, codebooks, reading, new Writing(description, encoder, writer, reading));
     } catch (Throwable t) {
       models.close();
       if (writer != null) {
@@ -157,94 +113,6 @@ public final class Pleiad implements Searcher {
     return Folder.holdsCollection(folder);
   }
 
-  private static Description description(
-      Directory directory, Path folder, @Nullable Settings wanted, Models models)
-      throws IOException {
-    if (!DirectoryReader.indexExists(directory)) {
-      return create(wanted == null ? Settings.DEFAULT : wanted, models);
-    }
-    Description found = Folder.descriptionOrRefuse(directory, folder);
-    models.openAll(found);
-    if (wanted != null) {
-      refuseOtherSettings(found, create(wanted, models), folder);
-    }
-    return found;
-  }
-
-  private static Description create(Settings settings, Models models) {
-    List<VectorField> fields = new ArrayList<>();
-    for (Settings.Field field : settings.fields()) {
-      fields.add(create(field, models).withCode(field.code()).withReduction(field.reduction()));
-    }
-    return Description.of(fields, settings.language());
-  }
-
-  private static VectorField create(Settings.Field field, Models models) {
-    return switch (field) {
-      case Settings.Encoded asked ->
-          VectorField.ofModel(asked.name(), models.open(asked.model()).model(), asked.part());
-      case Settings.Brought asked -> VectorField.ofVectors(asked.name(), asked.dimension());
-    };
-  }
-
-  private static void refuseOtherSettings(Description found, Description wanted, Path folder) {
-    if (!found.equals(wanted)) {
-      throw new IllegalArgumentException(
-          "'%s' was made with %s; asked for was %s. Leave the settings out, or take another folder"
-              .formatted(folder, found.inWords(), wanted.inWords()));
-    }
-  }
-
-  private static IndexWriter writer(
-      Directory directory, Path folder, Description description, Codebooks codebooks)
-      throws IOException {
-    IndexWriterConfig config =
-        new IndexWriterConfig(description.language().analyzer())
-            .setCodec(new PleiadCodec(description.codes(), codebooks))
-            .setMergePolicy(mergePolicy())
-            .setRAMBufferSizeMB(BUFFER_MEGABYTES)
-            .setUseCompoundFile(false);
-    try {
-      return new IndexWriter(directory, config);
-    } catch (LockObtainFailedException e) {
-      throw new IOException(
-          "'%s' is open for writing elsewhere; a collection has one writer at a time. Close the other, or open this one read-only"
-              .formatted(folder),
-          e);
-    }
-  }
-
-  private static MergePolicy mergePolicy() {
-    TieredMergePolicy tiers = new TieredMergePolicy();
-    tiers.setNoCFSRatio(0);
-    return new CodingMergePolicy(tiers);
-  }
-
-  /// Goes on with the codebooks that the collection's segments have.
-  private static void continueWith(Codebooks codebooks, Directory directory, Set<String> fields)
-      throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        for (String field : fields) {
-          MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-          Codebook codebook = values == null ? null : values.codebook();
-          if (codebook != null) {
-            codebooks.offer(field, codebook);
-          }
-        }
-      }
-    }
-  }
-
-  private static Map<String, String> liveData(IndexWriter writer) {
-    Map<String, String> data = new HashMap<>();
-    Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
-    if (live != null) {
-      live.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
-    }
-    return data;
-  }
-
   /// Adds a document, or replaces the one with its id. An unchanged one is neither encoded nor
   /// written again. Everything is checked before anything changes.
   ///
@@ -252,13 +120,6 @@ public final class Pleiad implements Searcher {
   public Added add(Document document) throws IOException {
     return addAll(List.of(document)).getFirst();
   }
-
-  /// A document that is not there, or not as it is to be.
-  private record Change(
-      Document document,
-      BytesRef digest,
-      org.apache.lucene.document.Document fields,
-      boolean replaces) {}
 
   /// Adds documents of different ids, each as [#add(Document)] does. They are encoded together,
   /// which is faster where they are short and the model calculates in floats, see
@@ -269,50 +130,19 @@ public final class Pleiad implements Searcher {
   /// @throws IllegalArgumentException when one cannot be kept, or two have the same id; the message
   ///   says which and why
   public List<Added> addAll(List<Document> documents) throws IOException {
-    Map<String, Added> outcomes = new LinkedHashMap<>();
-    List<Change> changes = new ArrayList<>();
-    for (Document document : documents) {
-      DocumentChecks.check(document, description);
-      Change change = change(document);
-      Added outcome =
-          change == null ? Added.UNCHANGED : change.replaces() ? Added.REPLACED : Added.ADDED;
-      if (outcomes.put(document.id(), outcome) != null) {
-        throw new IllegalArgumentException(
-            "two of the documents have the id '%s'; add them one after the other"
-                .formatted(document.id()));
-      }
-      if (change != null) {
-        changes.add(change);
-      }
-    }
-    encoder.addVectors(
-        changes.stream().map(Change::document).toList(),
-        changes.stream().map(Change::fields).toList());
-    for (Change change : changes) {
-      write(change);
-    }
-    return List.copyOf(outcomes.values());
+    return writing.addAll(documents);
   }
 
-  private @Nullable Change change(Document document) throws IOException {
-    BytesRef digest = DocumentFields.digest(document);
-    BytesRef before = digestOf(document.id());
-    return digest.equals(before)
-        ? null
-        : new Change(document, digest, DocumentFields.write(document, digest), before != null);
-  }
-
-  private void write(Change change) throws IOException {
-    String id = change.document().id();
-    Lock shared = lock.readLock();
-    shared.lock();
-    try {
-      writer.updateDocument(DocumentFields.idTerm(id), change.fields());
-      recent.added(id, change.digest());
-      passageChanged(id);
-    } finally {
-      shared.unlock();
-    }
+  /// Adds a page, or replaces the one with the document's id: the document holds the page's text,
+  /// which `bm25` finds and hits show, and may be empty; fields of page-image models are filled
+  /// from the picture, all others from the text. Where no field is of such a model
+  /// ([#readsPages()]) the picture is not looked at.
+  ///
+  /// A page whose document is the same as before, and whose picture says that it is, is not drawn.
+  ///
+  /// @throws IllegalArgumentException when the page cannot be kept or drawn; the message says why
+  public Added add(Document document, PagePicture picture) throws IOException {
+    return readsPages() ? writing.add(document, picture) : add(document);
   }
 
   /// Adds a document in passages, or replaces the one with its id and all its passages, in one
@@ -325,48 +155,7 @@ public final class Pleiad implements Searcher {
   /// @throws IllegalArgumentException when the document cannot be kept, or brings vectors of its
   ///   own
   public Added add(Document document, Chunking chunking) throws IOException {
-    DocumentChecks.check(document, description);
-    BytesRef digest = DocumentFields.digest(document, chunking);
-    BytesRef before = digestOf(document.id());
-    if (digest.equals(before)) {
-      return Added.UNCHANGED;
-    }
-    List<Chunk> chunks = chunks(document, chunking);
-    if (chunks.size() < 2) {
-      return add(document);
-    }
-    List<Document> passages = Passages.of(document, chunks);
-    for (Document passage : passages) {
-      DocumentChecks.check(passage, description);
-    }
-    var fields = DocumentFields.write(document, passages, chunking, digest);
-    if (chunking.late()) {
-      encoder.addLate(document, chunks, passages, fields);
-    } else {
-      encoder.addVectors(passages, fields);
-    }
-    Lock shared = lock.readLock();
-    shared.lock();
-    try {
-      writer.updateDocuments(DocumentFields.idsQuery(document, passages), fields);
-      recent.added(document.id(), digest);
-    } finally {
-      shared.unlock();
-    }
-    return before == null ? Added.ADDED : Added.REPLACED;
-  }
-
-  /// Where the id is that of a passage, the whole it is from is no longer what was added.
-  private void passageChanged(String id) throws IOException {
-    String whole = Passages.whole(id);
-    if (whole != null && digestOf(whole) != null) {
-      recent.added(whole, Recent.UNKNOWN);
-    }
-  }
-
-  private List<Chunk> chunks(Document document, Chunking chunking) {
-    List<Token> tokens = encoder.counting().tokenize(document.text(), Role.DOCUMENT);
-    return Chunks.of(document.text(), tokens, chunking, description.language().locale());
+    return writing.add(document, chunking);
   }
 
   /// The passages that [#add(Document, Chunking)] would make of a document; the document itself
@@ -374,8 +163,7 @@ public final class Pleiad implements Searcher {
   ///
   /// @throws IllegalArgumentException when no field has a model that could count tokens
   public List<Document> split(Document document, Chunking chunking) {
-    List<Chunk> chunks = chunks(document, chunking);
-    return chunks.size() < 2 ? List.of(document) : Passages.of(document, chunks);
+    return writing.split(document, chunking);
   }
 
   /// Adds a text under an id.
@@ -386,6 +174,11 @@ public final class Pleiad implements Searcher {
   /// Adds vectors that were made elsewhere under an id, in the field `tokens`.
   public Added add(String id, TokenVectors vectors) throws IOException {
     return add(Document.of(id, "").withVectors(Plan.TOKENS_FIELD, vectors));
+  }
+
+  /// Whether a field is of a page-image model, which reads pictures of pages and no texts.
+  public boolean readsPages() {
+    return encoder.readsPages();
   }
 
   /// What pooling and leaving out tokens saved and cost since the collection was opened, measured
@@ -413,101 +206,34 @@ public final class Pleiad implements Searcher {
     return encoder.fragmentation();
   }
 
-  /// The digest of the document with that id, or null when there is none.
-  private @Nullable BytesRef digestOf(String id) throws IOException {
-    BytesRef digest = recent.find(id);
-    if (digest != null) {
-      return digest.equals(Recent.DELETED) ? null : digest;
-    }
-    return reading.use(searcher -> digestOf(searcher, id));
-  }
-
-  private static @Nullable BytesRef digestOf(IndexSearcher searcher, String id) throws IOException {
-    int document = View.number(searcher, id);
-    if (document < 0) {
-      return null;
-    }
-    IndexReader reader = searcher.getIndexReader();
-    NumericDocValues passages = MultiDocValues.getNumericValues(reader, DocumentFields.PASSAGES);
-    if (passages != null
-        && passages.advanceExact(document)
-        && passages.longValue() != searcher.count(new TermQuery(DocumentFields.idTerm(id)))) {
-      return Recent.UNKNOWN;
-    }
-    BinaryDocValues digests = MultiDocValues.getBinaryValues(reader, DocumentFields.DIGEST);
-    return digests != null && digests.advanceExact(document)
-        ? BytesRef.deepCopyOf(digests.binaryValue())
-        : Recent.UNKNOWN;
-  }
-
   /// Deletes the document with that id, and its passages where it was cut; says whether there was
   /// one. A single passage may be deleted, too: adding the whole again brings it back.
   public boolean delete(String id) throws IOException {
-    String whole = Passages.whole(id);
-    if (whole != null && recent.find(whole) != null) {
-      // Which passages it has by now only a reader knows.
-      refresh();
-    }
-    boolean there = digestOf(id) != null;
-    Lock shared = lock.readLock();
-    shared.lock();
-    try {
-      writer.deleteDocuments(DocumentFields.idTerm(id));
-      recent.deleted(id);
-      passageChanged(id);
-    } finally {
-      shared.unlock();
-    }
-    return there;
+    return writing.delete(id);
   }
 
   /// Deletes the documents that a filter matches; says how many.
   public int delete(Filter filter) throws IOException {
-    Query query = Metadata.query(filter);
-    Lock alone = lock.writeLock();
-    alone.lock();
-    try {
-      refreshAlone();
-      int matching = reading.use(searcher -> searcher.count(query));
-      writer.deleteDocuments(query);
-      refreshAlone();
-      return matching;
-    } finally {
-      alone.unlock();
-    }
+    return writing.delete(Metadata.query(filter));
   }
 
   /// Makes everything so far permanent, and shows it to searches.
   public void commit() throws IOException {
-    writer.commit();
-    refresh();
+    writing.commit();
   }
 
   /// Forgets everything since the last commit, and closes.
   public void rollback() throws IOException {
     try {
-      reading.endSearches();
+      writing.rollback();
     } finally {
-      writer.rollback();
       reading.close();
     }
   }
 
   @Override
   public void refresh() throws IOException {
-    Lock alone = lock.writeLock();
-    alone.lock();
-    try {
-      refreshAlone();
-    } finally {
-      alone.unlock();
-    }
-  }
-
-  private void refreshAlone() throws IOException {
-    recent.refreshing();
-    reading.refresh();
-    recent.refreshed();
+    writing.refresh();
   }
 
   @Override
@@ -554,10 +280,8 @@ public final class Pleiad implements Searcher {
   @Override
   public void close() throws IOException {
     try {
-      reading.endSearches();
-      writer.close();
+      writing.close();
     } finally {
-      writer.rollback();
       reading.close();
     }
   }

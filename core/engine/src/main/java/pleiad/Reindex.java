@@ -61,14 +61,32 @@ public final class Reindex {
   ///
   /// @param from the fields before
   /// @param to the fields after
-  /// @param documents that were looked at, each in passages counted once
+  /// @param documents that were looked at, each in passages counted once; where fields were added,
+  ///   each passage
   /// @param tokens that encoders were asked for, those that a cache gave among them
   /// @param finished false when it was stopped: then the collection is as it was
+  /// @param reductionCosts of fields that were added in this run, where they pool or leave out
+  ///   tokens
   public record Report(
-      List<VectorField> from, List<VectorField> to, long documents, long tokens, boolean finished) {
+      List<VectorField> from,
+      List<VectorField> to,
+      long documents,
+      long tokens,
+      boolean finished,
+      List<ReductionCost> reductionCosts) {
     public Report {
       from = List.copyOf(from);
       to = List.copyOf(to);
+      reductionCosts = List.copyOf(reductionCosts);
+    }
+
+    Report(
+        List<VectorField> from,
+        List<VectorField> to,
+        long documents,
+        long tokens,
+        boolean finished) {
+      this(from, to, documents, tokens, finished, List.of());
     }
   }
 
@@ -90,7 +108,8 @@ public final class Reindex {
   ///
   /// @param options the threads that encode and how models are opened; settings in it do not count
   /// @throws IllegalArgumentException when a field's vectors were brought by the caller, for they
-  ///   cannot be made anew; or when an unfinished run to something else lies beside the collection
+  ///   cannot be made anew, or a field is to be of a page-image model, for pictures are not kept;
+  ///   or when an unfinished run to something else lies beside the collection
   /// @throws IOException when the collection is open for writing elsewhere, or a document cannot be
   ///   encoded; what was done is kept for the next run
   public static Report run(Path folder, Settings wanted, Options options, Watch watch)
@@ -170,6 +189,35 @@ public final class Reindex {
       refuseBrought(before, from);
       return Copy.of(directory, before, to, options, ids, watch);
     }
+  }
+
+  /// Gives a collection more fields, filled from the titles and texts that it keeps; everything
+  /// else of it stays as it is, the vectors of its other fields among it.
+  ///
+  /// The fields grow beside it, in [#nextFields], and become part of it in one step at the end, as
+  /// with [#run]; a run that was interrupted goes on when it is asked for again. Asked for fields
+  /// that are all there, it does nothing.
+  ///
+  /// @param wanted the fields that it has, and those that it is to have
+  /// @param options the threads that encode and how models are opened; settings in it do not count
+  /// @throws IllegalArgumentException when a field that is there would be another one, or one to be
+  ///   added has no model; or when an unfinished addition of other fields lies beside the
+  ///   collection
+  /// @throws IOException when the collection is open for writing elsewhere, or a document cannot be
+  ///   encoded; what was done is kept for the next run
+  public static Report addFields(Path folder, Settings wanted, Options options, Watch watch)
+      throws IOException {
+    try (Directory directory = Folder.existing(folder);
+        Models models = new Models(options)) {
+      Description before = Folder.descriptionOrRefuse(directory, folder);
+      Description after = before.with(wanted, models, folder);
+      return new NewFields(directory, folder, before, after, models, options, watch).add();
+    }
+  }
+
+  /// Where fields grow that are being added to a collection.
+  public static Path nextFields(Path folder) {
+    return NewFields.next(folder);
   }
 
   static List<VectorField> fields(Description description) {

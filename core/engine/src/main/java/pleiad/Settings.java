@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import pleiad.encode.Encoders;
 import pleiad.index.CodeName;
 import pleiad.search.Plan;
@@ -101,6 +102,41 @@ public record Settings(List<Field> fields, Language language) {
   /// The same, with another model in every field that has one.
   public Settings withModel(String model) {
     return new Settings(fields.stream().map(field -> withModel(field, model)).toList(), language);
+  }
+
+  /// The same, with another model in that field.
+  ///
+  /// @throws IllegalArgumentException when there is no such field, or its vectors are brought
+  public Settings withModel(String name, String model) {
+    return changed(
+        name,
+        field -> {
+          if (withModel(field, model) instanceof Encoded encoded) {
+            return encoded;
+          }
+          throw new IllegalArgumentException(
+              "field '%s' has no model, its vectors are brought".formatted(name));
+        });
+  }
+
+  /// The same, with that field's tokens kept by another code.
+  ///
+  /// @throws IllegalArgumentException when there is no such field
+  public Settings withCode(String name, String code) {
+    return changed(name, field -> withCode(field, code));
+  }
+
+  private Settings changed(String name, UnaryOperator<Field> change) {
+    List<String> names = fields.stream().map(Field::name).toList();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "there is no multi-vector field '%s'; there are %s".formatted(name, names));
+    }
+    return new Settings(
+        fields.stream()
+            .map(field -> field.name().equals(name) ? change.apply(field) : field)
+            .toList(),
+        language);
   }
 
   private static Field withModel(Field field, String model) {

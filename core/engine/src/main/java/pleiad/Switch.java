@@ -3,9 +3,13 @@ package pleiad;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 
@@ -19,8 +23,16 @@ final class Switch implements Closeable {
 
   /// Keeps everybody else from writing.
   static Switch hold(Directory directory, Path folder) throws IOException {
+    return hold(directory, folder, Codec.getDefault());
+  }
+
+  /// @param codec what is put in place is written by, where it does not come as files
+  static Switch hold(Directory directory, Path folder, Codec codec) throws IOException {
     IndexWriterConfig config =
         new IndexWriterConfig()
+            .setCodec(codec)
+            .setUseCompoundFile(false)
+            .setMergeScheduler(new SerialMergeScheduler())
             .setOpenMode(IndexWriterConfig.OpenMode.APPEND)
             .setMergePolicy(NoMergePolicy.INSTANCE)
             .setCommitOnClose(false);
@@ -40,6 +52,16 @@ final class Switch implements Closeable {
     writer.deleteAll();
     writer.addIndexes(whole);
     writer.setLiveCommitData(Reindex.written(whole).entrySet());
+    writer.commit();
+  }
+
+  /// Writes each of these segments, and commits them in place of all that was here.
+  void to(List<CodecReader> segments, Description description) throws IOException {
+    writer.deleteAll();
+    for (CodecReader segment : segments) {
+      writer.addIndexes(segment);
+    }
+    writer.setLiveCommitData(description.write().entrySet());
     writer.commit();
   }
 

@@ -2,6 +2,7 @@ package pleiad;
 
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.Model;
+import pleiad.index.CodeName;
 
 /// A named multi-vector field of a collection: what fills it and how it is kept. A model's pass
 /// that fills it gives the field's single vector too, which `dense` searches.
@@ -52,6 +53,24 @@ public record VectorField(
     return model == null
         ? new Settings.Brought(name, dimension, code, reduction)
         : new Settings.Encoded(name, model, part, code, reduction);
+  }
+
+  /// All of it but the fingerprint, for a message.
+  String inWords() {
+    return "%s (%s, %d dimensions of %s, %s%s)"
+        .formatted(
+            name,
+            model == null ? "vectors brought" : model,
+            dimension,
+            part.word(),
+            code,
+            reduction.any() ? ", " + reduction.inWords() : "");
+  }
+
+  /// Bytes that a token takes in the field's own files; as `residual` codes once there is a
+  /// codebook that stands for the collection.
+  public int tokenBytes() {
+    return CodeName.parse(code).tokenBytes(dimension);
   }
 
   /// The same field, kept by another code.

@@ -46,17 +46,7 @@ class KillTest {
 
   /// The last number that the process confirmed before it was killed.
   private int runAndKill(Path folder, Random random) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = KilledJvm.start(KilledWriter.class, folder);
     int confirmed = 0;
     try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
       String line = lines.readLine();
@@ -71,7 +61,7 @@ class KillTest {
         line = lines.readLine();
       }
     }
-    assertThat(process.waitFor()).as("exit code of a killed process").isEqualTo(128 + 9);
+    KilledJvm.awaitKilled(process);
     return confirmed;
   }
 

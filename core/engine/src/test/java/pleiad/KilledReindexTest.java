@@ -3,7 +3,6 @@ package pleiad;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -30,7 +29,7 @@ class KilledReindexTest {
       }
     }
     for (int kill = 0; kill < KILLS; kill++) {
-      runAndKill(folder, random.nextInt(1_500));
+      KilledJvm.runAndKill(KilledReindex.class, folder, random.nextInt(1_500));
       try (Searcher searcher = Pleiad.openReadOnly(folder, options)) {
         assertThat(searcher.documents()).isEqualTo(KilledReindex.DOCUMENTS);
         for (int i = 0; i < KilledReindex.DOCUMENTS; i++) {
@@ -47,26 +46,5 @@ class KilledReindexTest {
     try (var files = Files.list(home)) {
       assertThat(files).containsExactly(folder);
     }
-  }
-
-  private void runAndKill(Path folder, int millis) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledReindex.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.readLine()).isEqualTo("ready");
-      Thread.sleep(millis);
-      assertThat(process.isAlive()).isTrue();
-      process.destroyForcibly();
-    }
-    assertThat(process.waitFor()).as("exit code of a killed process").isEqualTo(128 + 9);
   }
 }

@@ -28,7 +28,8 @@ import pleiad.encode.checkpoint.TokenizerFiles;
 ///
 /// @param lines what was said so far
 record CheckpointText(List<String> lines) {
-  static String of(String name, Checkpoint checkpoint, Profile profile) {
+  static String of(
+      String name, Checkpoint checkpoint, Profile profile, ModelFingerprint fingerprint) {
     CheckpointText text = new CheckpointText(new ArrayList<>());
     text.lines.add(
         "%s: %s, dialect %s"
@@ -44,6 +45,7 @@ record CheckpointText(List<String> lines) {
     }
     text.tokenizer(checkpoint.basis().tokenizer());
     text.graph(checkpoint);
+    text.line("fingerprint", fingerprint.toString());
     checkpoint.warnings().forEach(warning -> text.line("warning", warning));
     return text.lines.stream().map(CheckpointText::plain).collect(Collectors.joining("\n"));
   }

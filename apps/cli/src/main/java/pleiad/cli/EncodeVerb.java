@@ -24,12 +24,16 @@ import pleiad.encode.Role;
     name = "encode",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows what a model makes of a text.",
+    description = {
+      "Shows what a model makes of a text.",
+      "For a page-image model a text is a query: --role query."
+    },
     footer = {
       "",
       "Example:",
       "  pleiad encode \"the bank of the river\" --role query --explain",
-      "  pleiad encode \"the bank of the river\" --neighbours papers"
+      "  pleiad encode \"the bank of the river\" --neighbours papers",
+      "  pleiad encode \"the bank of the river\" --as cls,mean,codes,tokens"
     })
 final class EncodeVerb implements Callable<Integer> {
   private static final int NEIGHBOURS = 3;
@@ -56,8 +60,13 @@ final class EncodeVerb implements Callable<Integer> {
   @Option(
       names = "--npy",
       paramLabel = "FILE",
-      description = "Write the token vectors as a NumPy file of floats.")
+      description = {
+        "Write the token vectors, or what --as names, as a NumPy file of floats.",
+        "A file that ends in .npz holds several, by their names."
+      })
   private @Nullable Path npy;
+
+  @Mixin private RepresentationOptions ways;
 
   @Mixin private ModelOptions models;
   @Mixin private Output output;
@@ -67,19 +76,34 @@ final class EncodeVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ways.check();
     try (Encoder encoder = models.open()) {
       Encoding encoding = encoder.encode(text, role);
-      if (npy != null) {
-        NpyFile.write(npy, encoding.vectors());
-      }
+      List<Representation> representations = ways.of(encoder, encoding, text, role);
+      write(representations);
       List<InputRow> rows = encoder.rows(text, role);
       List<Neighbours> neighbours = neighbours(encoding);
       if (output.json()) {
-        output.print(json(encoder, encoding, rows, neighbours));
+        output.print(json(encoder, representations, rows, neighbours));
       } else {
-        print(encoder, encoding, rows, neighbours);
+        print(encoder, encoding, representations, rows, neighbours);
       }
       return Exit.OK;
+    }
+  }
+
+  private void write(List<Representation> representations) throws IOException {
+    if (npy == null) {
+      return;
+    }
+    if (npy.toString().endsWith(NpyFile.SEVERAL)) {
+      NpyFile.writeSeveral(npy, representations);
+    } else if (ways.asked() && representations.size() > 1) {
+      throw new IllegalArgumentException(
+          "'%s' holds one matrix and --as names %d; name one, or a file that ends in %s"
+              .formatted(npy, representations.size(), NpyFile.SEVERAL));
+    } else {
+      NpyFile.write(npy, representations.getFirst().vectors());
     }
   }
 
@@ -97,7 +121,25 @@ final class EncodeVerb implements Callable<Integer> {
   }
 
   private void print(
-      Encoder encoder, Encoding encoding, List<InputRow> rows, List<Neighbours> neighbours) {
+      Encoder encoder,
+      Encoding encoding,
+      List<Representation> representations,
+      List<InputRow> rows,
+      List<Neighbours> neighbours) {
+    if (!ways.asked() || explain || !neighbours.isEmpty()) {
+      print(rows, neighbours);
+      output.line("");
+    }
+    if (ways.asked()) {
+      Representation.print(representations, output);
+      output.line("");
+    }
+    output.line(
+        "%d vectors of %d numbers by %s",
+        encoding.vectors().count(), encoding.vectors().dimension(), encoder.model().name());
+  }
+
+  private void print(List<InputRow> rows, List<Neighbours> neighbours) {
     output.line("@|faint   place       id  %s piece|@", explain ? "pass seen kept " : "");
     int kept = 0;
     for (InputRow row : rows) {
@@ -109,10 +151,6 @@ final class EncodeVerb implements Callable<Integer> {
       }
       kept += row.kept() ? 1 : 0;
     }
-    output.line("");
-    output.line(
-        "%d vectors of %d numbers by %s",
-        encoding.vectors().count(), encoding.vectors().dimension(), encoder.model().name());
   }
 
   private String line(InputRow row) {
@@ -127,7 +165,10 @@ final class EncodeVerb implements Callable<Integer> {
   }
 
   private ObjectNode json(
-      Encoder encoder, Encoding encoding, List<InputRow> rows, List<Neighbours> neighbours) {
+      Encoder encoder,
+      List<Representation> representations,
+      List<InputRow> rows,
+      List<Neighbours> neighbours) {
     ObjectNode node =
         Output.object()
             .put("model", encoder.model().name())
@@ -144,10 +185,8 @@ final class EncodeVerb implements Callable<Integer> {
       }
       kept += row.kept() ? 1 : 0;
     }
-    ArrayNode representations = node.putArray("representations");
-    addRepresentation(
-        representations, "tokens", encoding.vectors().count(), encoding.vectors().dimension());
-    addRepresentation(representations, "single", 1, encoding.single().length);
+    ArrayNode array = node.putArray("representations");
+    representations.forEach(each -> each.json(array.addObject()));
     return node;
   }
 
@@ -159,14 +198,5 @@ final class EncodeVerb implements Callable<Integer> {
         .put("kept", row.kept())
         .put("attended", row.attended())
         .put("pass", row.pass());
-  }
-
-  private static void addRepresentation(ArrayNode array, String name, int vectors, int dimension) {
-    array
-        .addObject()
-        .put("name", name)
-        .put("vectors", vectors)
-        .put("dim", dimension)
-        .put("bytes", (long) Float.BYTES * vectors * dimension);
   }
 }

@@ -29,6 +29,7 @@ import pleiad.Stats;
 import pleiad.TokenReduction;
 import pleiad.VectorField;
 import pleiad.cli.source.Entry;
+import pleiad.cli.source.PageFiles;
 import pleiad.encode.Encoders;
 import pleiad.eval.Evaluation;
 import pleiad.eval.Measure;
@@ -44,7 +45,8 @@ import pleiad.search.Plan;
     sortOptions = false,
     description = {
       "Runs a test collection's queries and measures what comes back, a row a plan.",
-      "The collection (BEIR folder, or MS MARCO's files) is indexed once and kept in the cache."
+      "The collection (BEIR folder, or MS MARCO's files) is indexed once and kept in the cache.",
+      "A page-image model is shown the picture that each line of corpus.jsonl names as image, and every other the text."
     },
     footer = {"", "Example:", "  pleiad eval scifact --plan \"bm25(100)\" --plan \"tokens(100)\""})
 final class EvalVerb implements Callable<Integer> {
@@ -127,12 +129,15 @@ final class EvalVerb implements Callable<Integer> {
         ModelOptions.collection(device.device())
             .settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
+    boolean pages = ModelOptions.readsPages(model);
     try (Stream<pleiad.eval.Document> documents = test.documents();
         KeptEncodings.Opened kept = encodings.open(output);
         Pleiad pleiad = Pleiad.open(index, kept.around(options));
         Progress progress = Progress.of("index", "documents", () -> count(test))) {
       Stream<Entry> entries =
-          documents.filter(each -> isKept(each, empty)).map(each -> entry(each));
+          documents
+              .filter(each -> pages || isKept(each, empty))
+              .map(each -> pages ? page(each) : entry(each));
       int threads = Runtime.getRuntime().availableProcessors();
       long start = System.nanoTime();
       Ingestion.Counts counts =
@@ -171,9 +176,21 @@ final class EvalVerb implements Callable<Integer> {
   }
 
   private static Entry entry(pleiad.eval.Document document) {
-    return new Entry.Good(
-        "document " + document.id(),
-        Document.of(document.id(), document.text()).withTitle(document.title()));
+    return new Entry.Good("document " + document.id(), text(document));
+  }
+
+  private static Document text(pleiad.eval.Document document) {
+    return Document.of(document.id(), document.text()).withTitle(document.title());
+  }
+
+  private Entry page(pleiad.eval.Document document) {
+    String where = "document " + document.id();
+    return document.metadata().get(PageFiles.FIELD) instanceof String picture
+        ? PageFiles.entry(where, collection.resolve(picture), text(document))
+        : new Entry.Bad(
+            where,
+            "expected the name of a picture as '%s', which the model '%s' is to read, found none"
+                .formatted(PageFiles.FIELD, model));
   }
 
   private Row row(

@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import pleiad.FieldStats;
 import pleiad.TokenReduction;
 import pleiad.VectorField;
@@ -15,11 +16,15 @@ final class FieldStatsView {
 
   static void print(VectorField field, FieldStats kept, Output output) {
     output.line(
-        "field %-10s %s, %d dimensions, kept as %s",
+        "field %-10s %s, %d dimensions of %s, kept as %s",
         field.name(),
         field.model() == null ? "vectors of the caller's" : field.model(),
         field.dimension(),
+        part(field),
         field.code());
+    if (field.fingerprint() != null) {
+      output.line("  fingerprint %s", field.fingerprint());
+    }
     TokenReduction reduction = field.reduction();
     if (!reduction.equals(TokenReduction.NONE)) {
       output.line(
@@ -50,11 +55,16 @@ final class FieldStatsView {
     }
   }
 
+  private static String part(VectorField field) {
+    return field.part().name().toLowerCase(Locale.ROOT);
+  }
+
   static void json(VectorField field, FieldStats kept, ObjectNode node) {
     node.put("name", field.name())
         .put("model", field.model())
         .put("fingerprint", field.fingerprint())
         .put("dimension", field.dimension())
+        .put("part", part(field))
         .put("codec", field.code())
         .put("pooling", field.reduction().pooling())
         .put("prune_duplicates", field.reduction().duplicates())

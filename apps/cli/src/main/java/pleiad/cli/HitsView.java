@@ -12,6 +12,7 @@ import pleiad.Hits;
 import pleiad.Match;
 import pleiad.Part;
 import pleiad.Passage;
+import pleiad.encode.image.PageArea;
 
 /// Hits for a person, with the matched words in colour, and for a program.
 final class HitsView {
@@ -168,6 +169,14 @@ final class HitsView {
         each.put("part", match.place().part() == Part.TITLE ? "title" : "text")
             .put("start", match.place().start())
             .put("end", match.place().end());
+      }
+      PageArea area = match.area();
+      if (area != null) {
+        each.putObject("area")
+            .put("left", area.left())
+            .put("top", area.top())
+            .put("right", area.right())
+            .put("bottom", area.bottom());
       }
     }
   }

@@ -7,27 +7,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pleiad.Language;
 import pleiad.Options;
-import pleiad.Part;
 import pleiad.Pleiad;
 import pleiad.ReductionCost;
+import pleiad.Reindex;
 import pleiad.Settings;
 import pleiad.Stats;
-import pleiad.TokenReduction;
-import pleiad.VectorField;
 import pleiad.cli.source.Entry;
+import pleiad.cli.source.Reading;
 import pleiad.cli.source.Sources;
-import pleiad.encode.Encoders;
-import pleiad.search.Plan;
 
 @Command(
     name = "index",
@@ -35,13 +29,16 @@ import pleiad.search.Plan;
     sortOptions = false,
     description = {
       "Adds documents to a collection, or begins one.",
-      "A source is a .jsonl, .csv, .tsv, .txt or .md file, a folder of texts, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again."
+      "A source is a .jsonl, .csv, .tsv, .txt, .md or .pdf file, a folder of texts and PDFs, a BEIR folder, or - for JSON lines on standard input. Unchanged documents are not encoded again.",
+      "Each page of a PDF is a document, FILE#page=3: its text or, with a page-image model, what it looks like; such a model reads .png and .jpg files, too."
     },
     footer = {
       "",
       "Example:",
       "  pleiad index papers corpus.jsonl",
-      "  zcat big.jsonl.gz | pleiad index papers -"
+      "  zcat big.jsonl.gz | pleiad index papers -",
+      "  pleiad index papers corpus.jsonl --field page=answerdotai/answerai-colbert-small-v1",
+      "  pleiad index forms ./pdf --model ./colqwen2"
     })
 final class IndexVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
@@ -54,47 +51,7 @@ final class IndexVerb implements Callable<Integer> {
       description = "Where the documents are.")
   private List<String> sources;
 
-  @Option(
-      names = "--model",
-      description = "The encoder of a new collection (default: the embedded model).")
-  private @Nullable String model;
-
-  @Option(
-      names = "--field",
-      description = "The multi-vector field of a new collection (default: tokens).")
-  private @Nullable String field;
-
-  @Option(
-      names = "--codec",
-      paramLabel = "CODE",
-      description = {
-        "How a new collection keeps a token (default: " + VectorField.DEFAULT_CODE + "):",
-        "residual: 48 six-bit codes and a length, 37 bytes;",
-        "residual-20: 20 of them, 16 bytes; any multiple of 4 from 12;",
-        "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
-        "int8: a byte a number; float16: two bytes a number."
-      })
-  private @Nullable String codec;
-
-  @Option(
-      names = "--pool",
-      paramLabel = "N",
-      description =
-          "In a new collection pool N tokens of a document into one, on average; what that costs is measured and said at the end.")
-  private @Nullable Integer pooling;
-
-  @Option(
-      names = "--prune-duplicates",
-      paramLabel = "COSINE",
-      description =
-          "In a new collection leave out tokens that are so near to an earlier one of the document, as in 0.95.")
-  private @Nullable Float duplicates;
-
-  @Option(
-      names = "--language",
-      description =
-          "The language of a new collection's words: ${COMPLETION-CANDIDATES} (default: EN).")
-  private @Nullable Language language;
+  @Mixin private FieldOptions fields;
 
   @Option(
       names = "--max-document-tokens",
@@ -102,6 +59,12 @@ final class IndexVerb implements Callable<Integer> {
   private int maxDocumentTokens = Options.DEFAULT_MAX_DOCUMENT_TOKENS;
 
   @Mixin private SplitOptions split;
+
+  @Option(
+      names = "--dpi",
+      description =
+          "Pixels an inch in which a page-image model is shown the pages of PDFs (default: ${DEFAULT-VALUE}).")
+  private double dpi = Reading.DEFAULT_DPI;
 
   @Option(names = "--skip-bad", description = "Count what is no document and go on.")
   private boolean skipBad;
@@ -126,25 +89,61 @@ final class IndexVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Ingestion.How how = how();
-    Options options = options();
-    long start = System.nanoTime();
-    List<Stream<Entry>> opened = open();
-    try (Stream<Entry> entries = opened.stream().flatMap(each -> each);
-        KeptEncodings.Opened kept = encodings.open(output);
-        Pleiad pleiad = Pleiad.open(folder, kept.around(options))) {
-      Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
-      Ingestion.Counts counts;
-      try (Interruption _ = Interruption.stops(ingestion::stop);
-          Progress progress = Progress.of("index", "documents", () -> Sources.count(sources))) {
-        counts = ingestion.run(entries, progress);
+    boolean exists = Pleiad.exists(folder);
+    Settings wanted = exists ? fields.wanted(Reindex.settings(folder)) : fields.created();
+    Reading reading = new Reading(readsPages(wanted), dpi);
+    if (reading.pictures() && how.chunking() != null) {
+      throw new IllegalArgumentException(
+          "--split cuts texts, and the collection's model reads pages as pictures; leave it out");
+    }
+    List<Stream<Entry>> opened = open(reading);
+    try (Stream<Entry> entries = Sources.joined(opened);
+        KeptEncodings.Opened kept = encodings.open(output)) {
+      Options options =
+          kept.around(
+              ModelOptions.collection(device.device()).maxDocumentTokens(maxDocumentTokens));
+      AddedFields added = exists ? added(wanted, options, kept) : AddedFields.NONE;
+      if (added.finished()) {
+        index(entries, reading, how, exists ? options : options.settings(wanted), kept, added);
+      } else if (output.json()) {
+        output.print(added.json(Output.object().put("added", 0)));
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      long reused = kept.reusedTokens();
-      report(counts, pleiad.encodedTokens() - reused, reused, costs(pleiad), seconds);
       return Exit.OK;
     } finally {
       opened.forEach(Stream::close);
     }
+  }
+
+  private void index(
+      Stream<Entry> entries,
+      Reading reading,
+      Ingestion.How how,
+      Options options,
+      KeptEncodings.Opened kept,
+      AddedFields added)
+      throws IOException {
+    long start = System.nanoTime();
+    long reusedBefore = kept.reusedTokens();
+    try (Pleiad pleiad = Pleiad.open(folder, options)) {
+      Ingestion ingestion = new Ingestion(pleiad, folder, how, output);
+      Ingestion.Counts counts;
+      try (Interruption _ = Interruption.stops(ingestion::stop);
+          Progress progress =
+              Progress.of("index", "documents", () -> Sources.count(sources, reading))) {
+        counts = ingestion.run(entries, progress);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long reused = kept.reusedTokens() - reusedBefore;
+      report(counts, pleiad.encodedTokens() - reused, reused, costs(pleiad, added), seconds, added);
+    }
+  }
+
+  /// Gives a collection that is there the fields that it lacks.
+  private AddedFields added(Settings wanted, Options options, KeptEncodings.Opened kept)
+      throws IOException {
+    return wanted.equals(Reindex.settings(folder))
+        ? AddedFields.NONE
+        : AddedFields.add(folder, wanted, options.threads(threads), kept, output);
   }
 
   private Ingestion.How how() {
@@ -157,12 +156,21 @@ final class IndexVerb implements Callable<Integer> {
     return new Ingestion.How(threads, skipBad, split.chunking(), Duration.ofSeconds(commitSeconds));
   }
 
+  /// Whether a field is of a page-image model.
+  private static boolean readsPages(Settings settings) {
+    return settings.fields().stream()
+        .anyMatch(
+            each ->
+                each instanceof Settings.Encoded(_, String name, _, _, _)
+                    && ModelOptions.readsPages(name));
+  }
+
   /// All sources, so that a wrong one is told of before anything is begun.
-  private List<Stream<Entry>> open() throws IOException {
+  private List<Stream<Entry>> open(Reading reading) throws IOException {
     List<Stream<Entry>> opened = new ArrayList<>();
     try {
       for (String source : sources) {
-        opened.add(Sources.open(source, System.in));
+        opened.add(Sources.open(source, System.in, reading));
       }
       return opened;
     } catch (IOException | IllegalArgumentException | UncheckedIOException wrong) {
@@ -171,34 +179,13 @@ final class IndexVerb implements Callable<Integer> {
     }
   }
 
-  private Options options() {
-    Options options = ModelOptions.collection(device.device()).maxDocumentTokens(maxDocumentTokens);
-    if (Stream.of(model, field, codec, pooling, duplicates, language).allMatch(Objects::isNull)) {
-      return options;
-    }
-    Settings.Encoded encoded =
-        new Settings.Encoded(
-            field == null ? Plan.TOKENS_FIELD : field,
-            model == null ? Encoders.DEFAULT : model,
-            Part.ALL,
-            codec == null ? VectorField.DEFAULT_CODE : codec,
-            reduction());
-    return options.settings(
-        new Settings(List.of(encoded), language == null ? Language.EN : language));
-  }
-
-  private TokenReduction reduction() {
-    if (duplicates != null && duplicates <= 0) {
-      throw new IllegalArgumentException(
-          "--prune-duplicates is a cosine above 0 and at most 1, got " + duplicates);
-    }
-    return TokenReduction.NONE
-        .pooling(pooling == null ? 1 : pooling)
-        .duplicates(duplicates == null ? 0 : duplicates);
-  }
-
   private void report(
-      Ingestion.Counts counts, long tokens, long reused, List<ReductionCost> costs, double seconds)
+      Ingestion.Counts counts,
+      long tokens,
+      long reused,
+      List<ReductionCost> costs,
+      double seconds,
+      AddedFields added)
       throws IOException {
     Stats stats = Pleiad.stats(folder);
     if (output.json()) {
@@ -208,12 +195,14 @@ final class IndexVerb implements Callable<Integer> {
               .put("replaced", counts.replaced())
               .put("unchanged", counts.unchanged())
               .put("skipped", counts.skipped())
+              .put("without_text", counts.blank())
               .put("tokens", tokens)
               .put("reused", reused)
               .put("seconds", seconds)
               .put("bytes", stats.bytes())
               .put("documents", stats.documents());
       ReductionView.json(costs, node);
+      added.json(node);
       output.print(node);
       return;
     }
@@ -232,7 +221,9 @@ final class IndexVerb implements Callable<Integer> {
   }
 
   /// Where nothing was added, there is nothing to tell.
-  private static List<ReductionCost> costs(Pleiad pleiad) {
-    return pleiad.reductionCosts().stream().filter(cost -> cost.documents() > 0).toList();
+  private static List<ReductionCost> costs(Pleiad pleiad, AddedFields added) {
+    return Stream.concat(added.costs().stream(), pleiad.reductionCosts().stream())
+        .filter(cost -> cost.documents() > 0)
+        .toList();
   }
 }

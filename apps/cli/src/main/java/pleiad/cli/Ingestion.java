@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pleiad.Added;
 import pleiad.Document;
+import pleiad.PagePicture;
 import pleiad.Pleiad;
 import pleiad.cli.source.Entry;
 import pleiad.passage.Chunking;
@@ -44,7 +45,11 @@ final class Ingestion {
   }
 
   /// What came of it.
-  record Counts(long added, long replaced, long unchanged, long skipped, boolean stopped) {}
+  ///
+  /// @param skipped entries that were no documents
+  /// @param blank pages without text, where a model of texts was to encode them
+  record Counts(
+      long added, long replaced, long unchanged, long skipped, long blank, boolean stopped) {}
 
   private final Pleiad pleiad;
   private final Path folder;
@@ -54,6 +59,7 @@ final class Ingestion {
   private final LongAdder replaced = new LongAdder();
   private final LongAdder unchanged = new LongAdder();
   private final LongAdder skipped = new LongAdder();
+  private final LongAdder blank = new LongAdder();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopped;
   private boolean toldLanguage;
@@ -93,7 +99,9 @@ final class Ingestion {
     } else {
       pleiad.commit();
     }
-    return new Counts(added.sum(), replaced.sum(), unchanged.sum(), skipped.sum(), stopped);
+    tellOfBlank();
+    return new Counts(
+        added.sum(), replaced.sum(), unchanged.sum(), skipped.sum(), blank.sum(), stopped);
   }
 
   private static String said(Throwable failed) {
@@ -192,14 +200,31 @@ final class Ingestion {
 
   private void add(Entry entry) throws IOException {
     switch (entry) {
-      case Entry.Good(String where, Document document) -> {
-        try {
-          addWhole(document);
-        } catch (IllegalArgumentException unfit) {
-          bad(where, String.valueOf(unfit.getMessage()));
-        }
-      }
+      case Entry.Good(String where, Document document) -> add(where, () -> addWhole(document));
+      case Entry.Page(String where, Document document, PagePicture picture) ->
+          add(where, () -> count(pleiad.add(document, picture)));
+      case Entry.Blank _ -> blank.increment();
       case Entry.Bad(String where, String problem) -> bad(where, problem);
+    }
+  }
+
+  private interface Adding {
+    void run() throws IOException;
+  }
+
+  private void add(String where, Adding adding) throws IOException {
+    try {
+      adding.run();
+    } catch (IllegalArgumentException unfit) {
+      bad(where, String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  private void tellOfBlank() {
+    if (blank.sum() > 0) {
+      output.say(
+          "Pages without text, left out: %,d. If they are scans, a page-image model reads them (--model).",
+          blank.sum());
     }
   }
 

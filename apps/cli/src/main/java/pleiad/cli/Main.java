@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -37,13 +38,18 @@ import picocli.CommandLine.Command;
       DoctorVerb.class
     })
 public final class Main {
-  /// Held, because the logging system itself keeps levels of held loggers only.
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+  /// Held, because the logging system itself keeps levels of held loggers only. What PDFBox works
+  /// around in a file, it tells as a warning.
+  private static final Map<Logger, Level> LEVELS =
+      Map.of(
+          Logger.getLogger("org.apache.lucene"), Level.WARNING,
+          Logger.getLogger("org.apache.pdfbox"), Level.SEVERE,
+          Logger.getLogger("org.apache.fontbox"), Level.SEVERE);
 
   private Main() {}
 
   public static void main(String[] arguments) {
-    LUCENE.setLevel(Level.WARNING);
+    LEVELS.forEach(Logger::setLevel);
     System.exit(run(arguments));
   }
 

@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import java.util.List;
 import pleiad.Match;
+import pleiad.encode.image.PageArea;
 
 /// What each query token found, and how that adds up.
 final class MatchTable {
@@ -18,12 +19,26 @@ final class MatchTable {
           .printf(
               "%-18s %-18s %10.4f %6.1f%%  %s%n",
               match.queryToken(),
-              match.documentToken(),
+              found(match),
               match.similarity(),
               100 * match.share(),
               "▇".repeat(length));
     }
+    if (matches.stream().anyMatch(match -> match.area() != null)) {
+      output.line(
+          "(found on a page: from left to right, from top to bottom, in per cent; a number is a row of the model's prompt)");
+    }
     output.line("%-37s %10.4f  the sum: MaxSim", "", score);
     output.line("%-37s %10.4f  a query token", "", score / Math.max(1, matches.size()));
+  }
+
+  /// The token, or the part of a page.
+  private static String found(Match match) {
+    PageArea area = match.area();
+    return area == null
+        ? match.documentToken()
+        : "%.0f-%.0f, %.0f-%.0f %%"
+            .formatted(
+                100 * area.left(), 100 * area.right(), 100 * area.top(), 100 * area.bottom());
   }
 }

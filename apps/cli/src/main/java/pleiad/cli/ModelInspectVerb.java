@@ -2,12 +2,14 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pleiad.encode.PageCheckpoint;
 import pleiad.encode.checkpoint.Checkpoint;
 import pleiad.encode.checkpoint.Profile;
 
@@ -43,15 +45,30 @@ final class ModelInspectVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<Profile> named = Optional.ofNullable(profile).map(Profile::named);
-    Checkpoint checkpoint = Checkpoint.read(model.folder());
+    Path folder = model.folder();
+    if (PageCheckpoint.isIn(folder)) {
+      print(PageCheckpointView.of(PageCheckpoint.read(folder)));
+      return Exit.OK;
+    }
+    Checkpoint checkpoint = Checkpoint.read(folder);
     Profile chosen = named.orElse(checkpoint.dialect().profile());
+    ModelFingerprint fingerprint = ModelFingerprint.of(folder, chosen);
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model.name());
       new CheckpointJson(node).write(checkpoint);
-      output.print(node.put("profile", chosen.name()));
+      fingerprint.json(node.put("profile", chosen.name()));
+      output.print(node);
     } else {
-      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen));
+      output.out().println(CheckpointText.of(model.name(), checkpoint, chosen, fingerprint));
     }
     return Exit.OK;
+  }
+
+  private void print(PageCheckpointView view) {
+    if (output.json()) {
+      output.print(view.json(model.name()));
+    } else {
+      output.out().println(view.text(model.name()));
+    }
   }
 }

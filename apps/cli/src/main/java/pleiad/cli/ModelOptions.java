@@ -39,6 +39,11 @@ final class ModelOptions {
     return name -> Encoders.open(name, new StoreOptions().store(), device);
   }
 
+  /// Whether a model reads pages as pictures, and no texts.
+  static boolean readsPages(String model) {
+    return Encoders.readsPages(model, new StoreOptions().store());
+  }
+
   /// How collections are opened, whatever their models are.
   static Options collection() {
     return collection(Device.CPU);

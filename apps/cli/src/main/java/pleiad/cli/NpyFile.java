@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import pleiad.vector.TokenVectors;
 
 /// NumPy's file format, version 1.0, for one matrix of floats.
@@ -21,10 +24,22 @@ final class NpyFile {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int ALIGNED = 64;
 
+  /// What the name of a file of several matrices ends with: a ZIP file with one `.npy` for each.
+  static final String SEVERAL = ".npz";
+
   private NpyFile() {}
 
   static void write(Path file, TokenVectors vectors) throws IOException {
     Files.write(file, bytes(vectors));
+  }
+
+  static void writeSeveral(Path file, List<Representation> matrices) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (Representation each : matrices) {
+        zip.putNextEntry(new ZipEntry(each.name() + ".npy"));
+        zip.write(bytes(each.vectors()));
+      }
+    }
   }
 
   static byte[] bytes(TokenVectors vectors) {

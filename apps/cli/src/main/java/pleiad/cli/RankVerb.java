@@ -91,6 +91,8 @@ final class RankVerb implements Callable<Integer> {
       for (Entry entry : (Iterable<Entry>) entries::iterator) {
         switch (entry) {
           case Entry.Good good -> documents.add(good.document());
+          case Entry.Page page -> documents.add(page.document());
+          case Entry.Blank blank -> output.say("%s: no text, left out", blank.where());
           case Entry.Bad bad -> throw new BadData("%s: %s".formatted(bad.where(), bad.problem()));
         }
       }

@@ -40,6 +40,12 @@ final class ReindexVerb implements Callable<Integer> {
   @Option(names = "--model", description = "The encoder of every field that has one.")
   private @Nullable String model;
 
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      description = "Give another model or code to this field alone; the others are made anew too.")
+  private @Nullable String field;
+
   @Option(names = "--codec", paramLabel = "CODE", description = "How a token is kept; see index.")
   private @Nullable String codec;
 
@@ -78,9 +84,7 @@ final class ReindexVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     Settings before = Reindex.settings(folder);
-    Settings wanted = before;
-    wanted = model == null ? wanted : wanted.withModel(model);
-    wanted = codec == null ? wanted : wanted.withCode(codec);
+    Settings wanted = wanted(before);
     try (KeptEncodings.Opened kept = encodings.open(output)) {
       Options options = kept.around(ModelOptions.collection(device.device()).threads(threads));
       if (judgements != null) {
@@ -90,6 +94,17 @@ final class ReindexVerb implements Callable<Integer> {
       }
     }
     return Exit.OK;
+  }
+
+  private Settings wanted(Settings before) {
+    Settings wanted = before;
+    if (model != null) {
+      wanted = field == null ? wanted.withModel(model) : wanted.withModel(field, model);
+    }
+    if (codec != null) {
+      wanted = field == null ? wanted.withCode(codec) : wanted.withCode(field, codec);
+    }
+    return wanted;
   }
 
   private void check() {
@@ -189,29 +204,5 @@ final class ReindexVerb implements Callable<Integer> {
         .map(field -> field.model() + " " + field.code())
         .distinct()
         .collect(Collectors.joining(", "));
-  }
-
-  /// Shows progress, and stops when the process is told to end.
-  private static final class Stopping implements Reindex.Watch {
-    private final Progress progress;
-    private volatile boolean stopped;
-
-    Stopping(Progress progress) {
-      this.progress = progress;
-    }
-
-    void stop() {
-      stopped = true;
-    }
-
-    @Override
-    public void step() {
-      progress.step();
-    }
-
-    @Override
-    public boolean stopped() {
-      return stopped;
-    }
   }
 }

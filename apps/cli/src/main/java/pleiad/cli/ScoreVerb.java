@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,14 +10,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pleiad.Comparison;
+import pleiad.cli.source.PageFiles;
+import pleiad.cli.source.Reading;
 import pleiad.encode.Encoder;
+import pleiad.encode.PageEncoder;
 import pleiad.encode.Token;
 
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows MaxSim of two texts: every query token finds its best document token.",
+    description = {
+      "Shows MaxSim of two texts: every query token finds its best document token.",
+      "With a page-image model DOCUMENT is a page: form.pdf#page=3, a PNG or a JPEG file."
+    },
     footer = {"", "Example:", "  pleiad score \"red fox\" \"a fox with crimson fur\" --matrix"})
 final class ScoreVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "QUERY", description = "The query.")
@@ -35,9 +42,12 @@ final class ScoreVerb implements Callable<Integer> {
   ScoreVerb() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     try (Encoder encoder = models.open()) {
-      Comparison comparison = Comparison.of(encoder, query, document);
+      Comparison comparison =
+          encoder instanceof PageEncoder pages
+              ? Comparison.of(pages, query, PageFiles.draw(document, Reading.DEFAULT_DPI))
+              : Comparison.of(encoder, query, document);
       if (output.json()) {
         output.print(json(comparison));
       } else {

@@ -244,7 +244,9 @@ class BadInputTest {
     assertRefused(
         pleiad("index", papers, source, "--max-document-tokens", "0"), Exit.USAGE, "at least 1");
     assertRefused(
-        pleiad("index", papers, source, "--codec", "float16"), Exit.USAGE, "was made with");
+        pleiad("index", papers, source, "--codec", "float16"),
+        Exit.USAGE,
+        "has a field tokens (bge-small-en-v1.5, 384 dimensions of all, residual)");
     assertRefused(
         pleiad("index", home.resolve("c"), source, "--codec", "int3"), Exit.USAGE, "int3");
     assertRefused(

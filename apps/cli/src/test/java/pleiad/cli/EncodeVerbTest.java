@@ -90,6 +90,25 @@ class EncodeVerbTest {
   }
 
   @Test
+  void everybodyNamesTheSameFingerprint() throws IOException {
+    Path model = colbert();
+    Path folder = home.resolve("by-folder");
+    assertThat(pleiad("index", folder, Papers.jsonLines(home), "--model", model).exit()).isZero();
+    String recorded = pleiad("stats", folder, "--json").json().get("fingerprint").asText();
+    assertThat(fingerprint("encode", "fox", "--model", model, "--json")).isEqualTo(recorded);
+    assertThat(fingerprint("model", "inspect", model, "--json")).isEqualTo(recorded);
+    assertThat(pleiad("model", "inspect", model).out()).contains("fingerprint " + recorded);
+    String other = fingerprint("model", "inspect", model, "--profile", "stanford", "--json");
+    assertThat(other)
+        .isNotEqualTo(recorded)
+        .isEqualTo(fingerprint("encode", "fox", "--model", model + ",profile=stanford", "--json"));
+  }
+
+  private static String fingerprint(Object... arguments) {
+    return pleiad(arguments).json().get("fingerprint").asText();
+  }
+
+  @Test
   void aModelThatChangedIsRefused() throws IOException {
     Path model = colbert();
     Path folder = home.resolve("by-folder");

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +35,10 @@ class InterruptionTest {
   @CsvSource({"TERM, 143", "INT, 130"})
   void aSignalLosesNothingThatWasCommitted(String signal, int exit, Random random)
       throws IOException, InterruptedException {
-    Path source = source(random);
+    Path source = source(random, DOCUMENTS);
     Path folder = home.resolve("c");
     Path said = home.resolve("said.txt");
-    Process child = child(folder, source, said);
+    Process child = child(folder, source, said, "--no-encode-cache");
     try {
       int seen = awaitCommit(folder, child, said);
       send(signal, child);
@@ -62,10 +64,39 @@ class InterruptionTest {
     }
   }
 
-  private Path source(Random random) throws IOException {
+  @Test
+  void aSignalWhileAFieldIsAddedLosesNothingThatWasEncoded(Random random)
+      throws IOException, InterruptedException {
+    Path source = source(random, 60);
+    Path folder = home.resolve("c");
+    Path said = home.resolve("said.txt");
+    assertThat(pleiad("index", folder, source, "--codec", "float16").exit()).isZero();
+    long tokens = Pleiad.stats(folder).tokens();
+    Path cache = home.resolve("cache");
+    Process child = child(folder, source, said, "--field", "page", "--cache", cache.toString());
+    try {
+      awaitEncoded(cache, child, said);
+      send("TERM", child);
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("ends within a minute").isTrue();
+      String message = Files.readString(said);
+      assertThat(child.exitValue()).as(message).isEqualTo(143);
+      assertThat(message)
+          .contains("Stopped", "is as it was; running the same command again goes on from there");
+      assertThat(Pleiad.stats(folder).fields()).hasSize(1);
+      Ran again = pleiad("index", folder, source, "--field", "page", "--json");
+      assertThat(again.exit()).as(again.toString()).isZero();
+      assertThat(again.json().get("fields_added")).hasSize(1);
+      assertThat(again.json().get("fields_tokens").asLong()).isPositive().isLessThan(tokens);
+      assertThat(Pleiad.stats(folder).kept().getLast().tokens()).isEqualTo(tokens);
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  private Path source(Random random, int documents) throws IOException {
     List<String> vocabulary = List.of("fox moon bread violin bank memory roof dog".split(" "));
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < DOCUMENTS; i++) {
+    for (int i = 0; i < documents; i++) {
       StringBuilder text = new StringBuilder();
       for (int word = 0; word < WORDS; word++) {
         text.append(vocabulary.get(random.nextInt(vocabulary.size()))).append(' ');
@@ -75,7 +106,7 @@ class InterruptionTest {
     return Files.write(home.resolve("many.jsonl"), lines);
   }
 
-  private Process child(Path folder, Path source, Path said)
+  private Process child(Path folder, Path source, Path said, String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(listeningToSignals());
     command.addAll(
@@ -94,10 +125,10 @@ class InterruptionTest {
             source.toString(),
             "--commit-every",
             "1",
-            "--no-encode-cache",
             // One thread, so that no machine is done before the signal comes.
             "--threads",
             "1"));
+    command.addAll(List.of(options));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(said.toFile())
@@ -130,6 +161,27 @@ class InterruptionTest {
     throw new AssertionError(
         "no commit came; the child is alive: %s, and said: %s"
             .formatted(child.isAlive(), Files.readString(said)));
+  }
+
+  /// More documents than are encoded ahead of the one that is added.
+  private static void awaitEncoded(Path cache, Process child, Path said)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (System.nanoTime() < deadline && child.isAlive()) {
+      if (Files.isDirectory(cache) && bytes(cache) > 10L * WORDS * 384 * Float.BYTES) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError(
+        "nothing is encoded; the child is alive: %s, and said: %s"
+            .formatted(child.isAlive(), Files.readString(said)));
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    }
   }
 
   private static void send(String signal, Process child) throws IOException, InterruptedException {

@@ -92,6 +92,7 @@ class ModelInspectVerbTest {
             "  profile     pylate",
             "  tokenizer   WordPiece, 8 tokens, 2 special ones around a text: tokenizer.json",
             "  graph       none: there is no graph, and none can be written",
+            "  fingerprint none: there is no graph, and none can be written",
             "  warning     31 of 32 skipped words are no tokens of the vocabulary");
   }
 
@@ -119,6 +120,8 @@ class ModelInspectVerbTest {
     assertThat(node.at("/projection/0/weight").asText()).isEqualTo("linear.weight");
     assertThat(node.at("/graph/source").asText()).isEqualTo("none");
     assertThat(node.at("/tokenizer/kind").asText()).isEqualTo("WordPiece");
+    assertThat(node.get("fingerprint").isNull()).isTrue();
+    assertThat(node.get("fingerprint_missing").asText()).startsWith("there is no graph");
     assertThat(node.get("warnings").isArray()).isTrue();
   }
 
@@ -162,7 +165,8 @@ class ModelInspectVerbTest {
     assertThat(node.get("labels").get(0).asText()).isEqualTo("LABEL_0");
     assertThat(node.get("activation").asText()).isEqualTo("sigmoid");
     assertThat(Ran.pleiad("model", "inspect", model).out())
-        .contains("  labels      LABEL_0", "  activation  sigmoid");
+        .contains("  labels      LABEL_0", "  activation  sigmoid", "  fingerprint none: the model")
+        .contains("scores pairs of texts and makes no vectors");
   }
 
   @Test

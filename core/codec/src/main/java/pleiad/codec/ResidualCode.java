@@ -22,6 +22,19 @@ public final class ResidualCode implements TokenCode {
     this.shape = codebook.shape();
   }
 
+  /// Bytes a token takes whose codebook [CodebookTraining] makes.
+  ///
+  /// @param codes per token that are asked for; few dimensions need fewer
+  /// @throws IllegalArgumentException when there is no codebook for so many dimensions
+  public static int tokenBytes(int dimension, int codes) {
+    if (dimension < 1 || dimension > CodebookTraining.MOST_DIMENSIONS) {
+      throw new IllegalArgumentException(
+          "codes are made of vectors of 1 to %d dimensions, got %d"
+              .formatted(CodebookTraining.MOST_DIMENSIONS, dimension));
+    }
+    return SixBits.tokenBytes(CodebookTraining.shape(dimension, codes).codes());
+  }
+
   /// What the codes stand for.
   public Codebook codebook() {
     return codebook;

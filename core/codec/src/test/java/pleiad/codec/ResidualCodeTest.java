@@ -1,6 +1,7 @@
 package pleiad.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static pleiad.codec.ObviousCodes.ROUNDING;
 
@@ -16,6 +17,18 @@ import pleiad.testkit.Seed;
 @ExtendWith(Seed.class)
 class ResidualCodeTest {
   private static final int[] COUNTS = {0, 1, 2, 23, 24, 25, 63, 64, 65, 128, 200};
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16, 31, 44, 45, 128})
+  void theBytesOfATokenAreKnownBeforeThereIsACodebook(int dimension, Random random) {
+    for (int codes : new int[] {12, 20, 48}) {
+      assertThat(ResidualCode.tokenBytes(dimension, codes))
+          .isEqualTo(new ResidualCode(Codebooks.trained(random, dimension, codes)).tokenBytes());
+    }
+    assertThat(ResidualCode.tokenBytes(128, 48)).isEqualTo(37);
+    assertThatThrownBy(() -> ResidualCode.tokenBytes(40_000, 48))
+        .hasMessageContaining("1 to 32767 dimensions, got 40000");
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 16, 31, 128})

@@ -1,6 +1,7 @@
 package pleiad.encode;
 
 import java.util.List;
+import pleiad.encode.checkpoint.Pooling;
 
 /// Turns texts into vectors with one model. Safe for many threads: a call runs on the thread that
 /// makes it, so one thread a core uses the machine.
@@ -42,6 +43,16 @@ public interface Encoder extends AutoCloseable {
   /// @throws IllegalStateException as [#encode]
   default List<Encoding> encodeAll(List<String> texts, Role role) {
     return texts.stream().map(text -> encode(text, role)).toList();
+  }
+
+  /// The one vector that a text would have if it were pooled in this way, of length one, whatever
+  /// [Encoding#single] is: to compare the ways. Pooled are the token vectors of a model for late
+  /// interaction, and the last layer's states of all that a bi-encoder is given, special tokens
+  /// among them. Costs a pass of its own. An encoder that has token vectors alone pools these.
+  ///
+  /// @throws IllegalStateException as [#encode]
+  default float[] pooled(String text, Role role, Pooling.Mode mode) {
+    return Pooled.ofUnitLength(mode, encode(text, role).vectors());
   }
 
   /// Waits for passes under way and frees the model; a second call does nothing.

@@ -65,11 +65,59 @@ public final class Encoders {
       return open(known.get(), Encoders.class.getClassLoader());
     }
     try {
-      return LocalModel.open(folder(reference, store), named(reference), device);
+      Path folder = folder(reference, store);
+      return PageCheckpoint.isIn(folder)
+          ? openPages(folder, named(reference), device)
+          : LocalModel.open(folder, named(reference), device);
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
     }
+  }
+
+  /// Whether a model reads pages as pictures ([PageEncoder]), by its files; it is not opened.
+  ///
+  /// @param store null: none
+  /// @throws RuntimeException as [#open(String)]
+  public static boolean readsPages(String model, @Nullable ModelStore store) {
+    ModelReference reference = ModelReference.parse(model);
+    if (known(reference, Device.CPU).isPresent()) {
+      return false;
+    }
+    try {
+      return PageCheckpoint.isIn(folder(reference, store));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(
+          "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
+    }
+  }
+
+  /// One thread a pass, as for texts: many pages are encoded at a time.
+  private static Encoder openPages(Path folder, ModelReference reference, Device device)
+      throws IOException {
+    if (!reference.equals(ModelReference.of(reference.name()).at(reference.revision()))) {
+      throw new IllegalArgumentException(
+          "a page-image model comes as it is and has no settings, got '%s'".formatted(reference));
+    }
+    return PageImageModel.open(folder, reference.toString(), 1, device);
+  }
+
+  /// What is recorded about a model, its fingerprint among it, as [#open(String, ModelStore)] gives
+  /// it, without loading what runs it: takes as long as hashing its files.
+  ///
+  /// @param store null: none
+  /// @throws IllegalArgumentException when no model has the name, it makes no vectors, or a setting
+  ///   does not fit it
+  /// @throws IllegalStateException when its files are not on the class path, or the tokenizers'
+  ///   native library does not load on this machine
+  /// @throws IOException when its files cannot be read, are not supported, or have nothing to run
+  public static Model describe(ModelReference model, @Nullable ModelStore store)
+      throws IOException {
+    Optional<ModelFiles> known = known(model, Device.CPU);
+    if (known.isPresent()) {
+      return known.get().described(Encoders.class.getClassLoader());
+    }
+    return LocalModel.describe(folder(model, store), named(model));
   }
 
   private static Optional<ModelFiles> known(ModelReference reference, Device device) {
@@ -107,7 +155,13 @@ public final class Encoders {
       return Reranker.maxSim(open(model, store));
     }
     try {
-      return LocalModel.reranker(folder(reference, store), named(reference), device);
+      Path folder = folder(reference, store);
+      if (PageCheckpoint.isIn(folder)) {
+        throw new IllegalArgumentException(
+            "the model '%s' reads pages (PDF, PNG, JPEG) and not texts; it cannot order texts"
+                .formatted(reference));
+      }
+      return LocalModel.reranker(folder, named(reference), device);
     } catch (IOException broken) {
       throw new UncheckedIOException(
           "the model '%s' cannot be opened: %s".formatted(reference, broken.getMessage()), broken);
@@ -189,10 +243,7 @@ public final class Encoders {
             result(library), onnx, new Session.Wanted(ModelFiles.OUTPUT, dimension, Device.CPU));
     try {
       return new TextEncoder(
-          new Model(files.name(), result(fingerprint), dimension, dimension, ModelFiles.WINDOW),
-          result(tokenizer),
-          files.recipe(),
-          session);
+          files.described(result(fingerprint)), result(tokenizer), files.recipe(), session);
     } catch (RuntimeException broken) {
       session.close();
       throw broken;

@@ -41,12 +41,9 @@ final class LocalModel {
   static Encoder open(Path folder, ModelReference reference, Device device) throws IOException {
     LocalModel model = read(folder, reference, device);
     return switch (model.checkpoint) {
-      case LateInteraction tokens -> model.open(tokens);
-      case BiEncoder single -> model.open(single);
-      case CrossEncoder _ ->
-          throw new IllegalArgumentException(
-              "the model '%s' scores pairs of texts and makes no vectors; use it to rerank"
-                  .formatted(reference.name()));
+      case LateInteraction tokens -> model.make(tokens, Opening::encoder);
+      case BiEncoder single -> model.make(single, Opening::encoder);
+      case CrossEncoder _ -> throw model.makesNoVectors();
     };
   }
 
@@ -57,17 +54,70 @@ final class LocalModel {
       throws IOException {
     LocalModel model = read(folder, reference, device);
     return switch (model.checkpoint) {
-      case LateInteraction tokens -> new MaxSimReranker(model.open(tokens));
-      case BiEncoder single -> new MaxSimReranker(model.open(single));
+      case LateInteraction tokens -> new MaxSimReranker(model.make(tokens, Opening::encoder));
+      case BiEncoder single -> new MaxSimReranker(model.make(single, Opening::encoder));
       case CrossEncoder pairs -> model.open(pairs);
     };
+  }
+
+  /// What is recorded about a model that encodes texts, without what runs it: takes as long as
+  /// hashing the weights.
+  ///
+  /// @throws IOException as [#open(Path, ModelReference, Device)], also when there is nothing to
+  ///   run
+  /// @throws IllegalArgumentException as [#open(Path, ModelReference, Device)]
+  static Model describe(Path folder, ModelReference reference) throws IOException {
+    LocalModel model = new LocalModel(Checkpoint.read(folder), reference, Device.CPU);
+    return switch (model.checkpoint) {
+      case LateInteraction tokens -> model.runnable().make(tokens, Opening::described);
+      case BiEncoder single -> model.runnable().make(single, Opening::described);
+      case CrossEncoder _ -> throw model.makesNoVectors();
+    };
+  }
+
+  /// Itself.
+  ///
+  /// @throws IOException when nothing runs it
+  private LocalModel runnable() throws IOException {
+    if (checkpoint.graph() instanceof Graph.Missing missing) {
+      throw new IOException(missing.reason());
+    }
+    return this;
+  }
+
+  private IllegalArgumentException makesNoVectors() {
+    return new IllegalArgumentException(
+        "the model '%s' scores pairs of texts and makes no vectors; use it to rerank"
+            .formatted(reference.name()));
   }
 
   private static LocalModel read(Path folder, ModelReference reference, Device device)
       throws IOException {
     LocalModel model = new LocalModel(Checkpoint.read(folder), reference, device);
     model.checkpoint.warnings().forEach(model::warn);
+    switch (model.checkpoint) {
+      case LateInteraction tokens ->
+          tokens.pooling().ifPresent(pooling -> model.warn(unpooled(pooling)));
+      case BiEncoder single -> model.warnOf(single);
+      case CrossEncoder _ -> {}
+    }
     return model;
+  }
+
+  private static String unpooled(TokenPooling pooling) {
+    return "the model's files want %d tokens%s pooled to one; an encoder gives all of them. A collection pools its documents' tokens when it is asked to: index --pool %d"
+        .formatted(
+            pooling.factor(), pooling.ofQueries() ? ", also of queries," : "", pooling.factor());
+  }
+
+  private void warnOf(BiEncoder model) {
+    warn(
+        "its token vectors are the states of an encoder that was not trained for late interaction; a ColBERT model finds more");
+    if (isAboutLengths(model)) {
+      warn(
+          "the model's files compare vectors by %s; here they are scaled to length one and compared by cosine"
+              .formatted(model.comparison().label()));
+    }
   }
 
   private void warn(String line) {
@@ -139,33 +189,24 @@ final class LocalModel {
     return head;
   }
 
-  private Encoder open(LateInteraction model) throws IOException {
+  /// What is made of a tokenizer and a recipe.
+  private interface Making<T> {
+    T make(Opening opening, Recipe recipe, int width, List<Dense> layers) throws IOException;
+  }
+
+  private <T> T make(LateInteraction model, Making<T> making) throws IOException {
     reference.checkLengths(model.basis().backbone().window());
-    model.pooling().ifPresent(pooling -> warn(unpooled(pooling)));
     try (Opening opening = new Opening(tokenizer(markers(model)))) {
       List<Dense> outside = graph.isProjected() ? List.of() : model.projection().layers();
       List<DenseLayer> layers = DenseLayers.read(outside);
       Recipe recipe = Recipes.of(model, layers, reference, opening.tokenizer);
       int width = layers.isEmpty() ? model.projection().dimension() : layers.getFirst().inputs();
-      return opening.encoder(recipe, width, model.projection().layers());
+      return making.make(opening, recipe, width, model.projection().layers());
     }
   }
 
-  private static String unpooled(TokenPooling pooling) {
-    return "the model's files want %d tokens%s pooled to one; an encoder gives all of them. A collection pools its documents' tokens when it is asked to: index --pool %d"
-        .formatted(
-            pooling.factor(), pooling.ofQueries() ? ", also of queries," : "", pooling.factor());
-  }
-
-  private Encoder open(BiEncoder model) throws IOException {
+  private <T> T make(BiEncoder model, Making<T> making) throws IOException {
     reference.checkLengths(model.basis().backbone().window());
-    warn(
-        "its token vectors are the states of an encoder that was not trained for late interaction; a ColBERT model finds more");
-    if (isAboutLengths(model)) {
-      warn(
-          "the model's files compare vectors by %s; here they are scaled to length one and compared by cosine"
-              .formatted(model.comparison().label()));
-    }
     try (Opening opening = new Opening(tokenizer(List.of()))) {
       List<DenseLayer> layers = DenseLayers.read(model.projection().layers());
       int width =
@@ -173,7 +214,7 @@ final class LocalModel {
               ? model.basis().backbone().dimension().orElse(model.projection().dimension())
               : layers.getFirst().inputs() / model.pooling().modes().size();
       Recipe recipe = Recipes.of(model, width, layers, reference);
-      return opening.encoder(recipe, width, model.projection().layers());
+      return making.make(opening, recipe, width, model.projection().layers());
     }
   }
 
@@ -218,14 +259,18 @@ final class LocalModel {
       this.tokenizer = tokenizer;
     }
 
+    /// @param width of no account here
+    Model described(Recipe recipe, int width, List<Dense> layers) throws IOException {
+      return new Model(
+          reference.toString(),
+          fingerprint(tokenizer, recipe, layers),
+          recipe.dimension(),
+          recipe.single().dimension(),
+          Layout.room(recipe.document(), tokenizer));
+    }
+
     Encoder encoder(Recipe recipe, int width, List<Dense> layers) throws IOException {
-      Model described =
-          new Model(
-              reference.toString(),
-              fingerprint(tokenizer, recipe, layers),
-              recipe.dimension(),
-              recipe.single().dimension(),
-              Layout.room(recipe.document(), tokenizer));
+      Model described = described(recipe, width, layers);
       Layout.room(recipe.query(), tokenizer); // refuses queries of no room now, not one by one
       Session session = graph.session(width);
       done = true;

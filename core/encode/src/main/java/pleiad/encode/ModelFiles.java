@@ -63,6 +63,15 @@ record ModelFiles(String name, String graph, String tokenizer, String artifact, 
     }
   }
 
+  /// What is recorded about the model.
+  Model described(ClassLoader loader) {
+    return described(fingerprint(readGraph(loader), readTokenizer(loader), PROFILE, dimension));
+  }
+
+  Model described(String fingerprint) {
+    return new Model(name, fingerprint, dimension, dimension, WINDOW);
+  }
+
   /// What decides a vector of this model, in one number.
   static String fingerprint(byte[] graph, byte[] tokenizer, String profile, int dimension) {
     return new Fingerprint().with(graph).with(tokenizer).with(profile).with(dimension).end();

@@ -39,7 +39,7 @@ record PageContract(String output, int dimension, boolean takesPixels) {
           GRID, Set.of(OnnxJavaType.INT64),
           PIXEL_MASK, Set.of(OnnxJavaType.INT64, OnnxJavaType.BOOL));
 
-  private static final List<String> OUTPUTS = List.of("embeddings", "output", "contextual");
+  static final List<String> OUTPUTS = List.of("embeddings", "output", "contextual");
 
   /// Reads a graph's contract.
   ///

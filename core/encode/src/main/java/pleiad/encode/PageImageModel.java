@@ -2,36 +2,44 @@ package pleiad.encode;
 
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import pleiad.encode.image.PageInput;
 import pleiad.encode.image.PageProcessor;
 import pleiad.encode.image.Pixels;
-import pleiad.encode.image.TextIds;
+import pleiad.encode.text.Tokenizer;
+import pleiad.encode.text.Tokenizers;
 import pleiad.vector.TokenVectors;
 
 /// A page-image model: pages in, a vector for each patch out; queries in, a vector for each token
-/// out. Safe for many threads when the tokenizer is; a pass runs on its caller's thread and as many
-/// more as were allowed.
+/// out. Safe for many threads; a pass runs on its caller's thread and as many more as were allowed.
 ///
 /// ```java
 /// try (PdfPages pages = PdfPages.open(Path.of("form.pdf"));
-///     PageImageModel model = PageImageModel.open(Path.of("colqwen2"), text, 2)) {
+///     PageImageModel model = PageImageModel.open(Path.of("colqwen2"), 2)) {
 ///   PageEncoding page = model.encode(pages.render(1, 150));
-///   TokenVectors query = model.encodeQuery("who signs?");
+///   Encoding query = model.encode("who signs?", Role.QUERY);
 /// }
 /// ```
-public final class PageImageModel implements AutoCloseable {
-  private static final List<String> GRAPHS = List.of("model.onnx", "onnx/model.onnx");
-  private static final List<String> QUERY_GRAPHS = List.of("query.onnx", "onnx/query.onnx");
-
+public final class PageImageModel implements PageEncoder {
+  private final Model model;
+  private final Tokenizer tokenizer;
+  private final CheckpointTokens tokens;
   private final PageProcessor processor;
   private final PageSession pages;
   private final PageSession queries;
 
-  private PageImageModel(PageProcessor processor, PageSession pages, PageSession queries) {
+  private PageImageModel(
+      Model model,
+      Tokenizer tokenizer,
+      CheckpointTokens tokens,
+      PageProcessor processor,
+      PageSession pages,
+      PageSession queries) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.tokens = tokens;
     this.processor = processor;
     this.pages = pages;
     this.queries = queries;
@@ -39,93 +47,122 @@ public final class PageImageModel implements AutoCloseable {
 
   /// Opens a model.
   ///
-  /// @param folder with `config.json`, `preprocessor_config.json` or `processor_config.json`, and
-  ///   the graph `model.onnx`, here or in `onnx/`. A graph `query.onnx` beside it encodes queries;
-  ///   without one they go through `model.onnx` with a blank picture.
-  /// @param text the model's tokenizer
+  /// @param folder as [PageCheckpoint] has it
   /// @param threads how many one pass may use
   /// @throws IOException when a file is missing or says what is not supported
-  /// @throws IllegalStateException when a graph cannot be run or is of another kind, or ONNX
-  ///   Runtime's native library does not load
-  public static PageImageModel open(Path folder, TextIds text, int threads) throws IOException {
+  /// @throws IllegalStateException when a graph cannot be run or is of another kind, or a native
+  ///   library does not load
+  public static PageImageModel open(Path folder, int threads) throws IOException {
+    return open(folder, folder.toAbsolutePath().normalize().toString(), threads, Device.CPU);
+  }
+
+  /// @param name what people call it
+  static PageImageModel open(Path folder, String name, int threads, Device device)
+      throws IOException {
     if (threads < 1) {
       throw new IllegalArgumentException("a pass needs at least 1 thread, and not " + threads);
     }
-    PageProcessor processor = PageProcessor.open(folder, text);
-    Path graph =
-        first(folder, GRAPHS)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "'%s' has no graph; expected one of %s, see docs/reference/page-images.md"
-                            .formatted(folder, GRAPHS)));
+    PageCheckpoint checkpoint = PageCheckpoint.read(folder);
+    checkpoint.graphOrRefuse();
+    Tokenizer tokenizer = Tokenizers.open(folder);
+    try {
+      return open(checkpoint, name, tokenizer, threads, device);
+    } catch (IOException | RuntimeException refused) {
+      tokenizer.close();
+      throw refused;
+    }
+  }
+
+  private static PageImageModel open(
+      PageCheckpoint checkpoint, String name, Tokenizer tokenizer, int threads, Device device)
+      throws IOException {
+    CheckpointTokens tokens = new CheckpointTokens(tokenizer);
+    PageProcessor processor = PageProcessor.open(checkpoint.folder(), tokens);
     OrtEnvironment environment = OrtLibrary.environment();
-    PageSession pages = PageSession.load(environment, graph, threads);
+    PageSession pages = PageSession.load(environment, checkpoint.graphOrRefuse(), threads, device);
+    PageSession queries = pages;
     try {
-      Optional<Path> own = first(folder, QUERY_GRAPHS);
-      PageSession queries =
-          own.isPresent() ? PageSession.load(environment, own.get(), threads) : pages;
-      return checked(folder, new PageImageModel(processor, pages, queries));
-    } catch (RuntimeException refused) {
+      Optional<Path> own = checkpoint.queryGraph();
+      queries = own.isPresent() ? PageSession.load(environment, own.get(), threads, device) : pages;
+      check(checkpoint.folder(), processor.query(""), pages, queries);
+      int dimension = pages.contract().dimension();
+      Model model =
+          new Model(
+              name,
+              checkpoint.fingerprint(tokenizer),
+              dimension,
+              dimension,
+              tokenizer.maxLength().orElse(Integer.MAX_VALUE));
+      return new PageImageModel(model, tokenizer, tokens, processor, pages, queries);
+    } catch (IOException | RuntimeException refused) {
       pages.close();
+      queries.close();
       throw refused;
     }
   }
 
-  private static Optional<Path> first(Path folder, List<String> names) {
-    return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
-  }
-
-  private static PageImageModel checked(Path folder, PageImageModel model) {
-    try {
-      PageInput example = model.processor.query("");
-      model.pages.check(example);
-      model.queries.check(example);
-      if (!model.pages.contract().takesPixels()) {
-        throw new IllegalStateException(
-            "the graph of pages in '%s' takes no '%s'".formatted(folder, PageContract.PIXELS));
-      }
-      int ofQueries = model.queries.contract().dimension();
-      if (ofQueries != model.dimension()) {
-        throw new IllegalStateException(
-            "the graphs in '%s' do not belong together: rows of pages have %d numbers, those of"
-                    .formatted(folder, model.dimension())
-                + " queries "
-                + ofQueries);
-      }
-      return model;
-    } catch (RuntimeException refused) {
-      model.queries.close();
-      throw refused;
+  private static void check(
+      Path folder, PageInput example, PageSession pages, PageSession queries) {
+    pages.check(example);
+    queries.check(example);
+    if (!pages.contract().takesPixels()) {
+      throw new IllegalStateException(
+          "the graph of pages in '%s' takes no '%s'".formatted(folder, PageContract.PIXELS));
+    }
+    int dimension = pages.contract().dimension();
+    int ofQueries = queries.contract().dimension();
+    if (ofQueries != dimension) {
+      throw new IllegalStateException(
+          "the graphs in '%s' do not belong together: rows of pages have %d numbers, those of"
+                  .formatted(folder, dimension)
+              + " queries "
+              + ofQueries);
     }
   }
 
-  /// Numbers of a vector.
-  public int dimension() {
-    return pages.contract().dimension();
+  @Override
+  public Model model() {
+    return model;
   }
 
-  /// Encodes a page.
+  /// The tokens of a query, those that the model puts around it among them.
   ///
-  /// @throws IllegalArgumentException when the model takes no picture of these proportions
-  /// @throws IllegalStateException when the model is closed, fails, or the JVM is shutting down
+  /// @throws IllegalArgumentException when the text is a document: those are pages here
+  @Override
+  public List<Token> tokenize(String text, Role role) {
+    refuseDocument(role);
+    return tokens.tokens(processor.prompt(), text);
+  }
+
+  /// Encodes a query: a vector for each of its tokens, and for those that the model adds.
+  ///
+  /// @throws IllegalArgumentException when it is a document: those are pages here
+  /// @throws IllegalStateException as [#encode(Pixels)]
+  @Override
+  public Encoding encode(String text, Role role) {
+    List<Token> pieces = tokenize(text, role);
+    TokenVectors rows = vectors(queries, processor.query(text));
+    return new Encoding(rows, pieces, PageEncoding.mean(rows));
+  }
+
+  private void refuseDocument(Role role) {
+    if (role == Role.DOCUMENT) {
+      throw new IllegalArgumentException(
+          "the model '%s' reads pages (PDF, PNG, JPEG) and not texts; a text is a query for it"
+              .formatted(model.name()));
+    }
+  }
+
+  @Override
   public PageEncoding encode(Pixels page) {
     PageInput input = processor.page(page);
     return new PageEncoding(vectors(pages, input), input.patches());
   }
 
-  /// Encodes a query: a vector for each of its tokens, and for those that the model adds.
-  ///
-  /// @throws IllegalArgumentException when it spells the model's placeholder of a picture
-  /// @throws IllegalStateException as [#encode]
-  public TokenVectors encodeQuery(String query) {
-    return vectors(queries, processor.query(query));
-  }
-
   private TokenVectors vectors(PageSession session, PageInput input) {
     float[] rows = session.rows(input);
     checkFinite(rows);
-    return TokenVectors.of(UnitRows.of(rows, dimension()), dimension());
+    return TokenVectors.of(UnitRows.of(rows, model.dimension()), model.dimension());
   }
 
   private void checkFinite(float[] rows) {
@@ -133,7 +170,7 @@ public final class PageImageModel implements AutoCloseable {
       if (!Float.isFinite(rows[k])) {
         throw new IllegalStateException(
             "row %d of the output is not finite; float16 graphs may overflow, try a float32 one"
-                .formatted(k / dimension()));
+                .formatted(k / model.dimension()));
       }
     }
   }
@@ -143,5 +180,6 @@ public final class PageImageModel implements AutoCloseable {
   public void close() {
     pages.close();
     queries.close();
+    tokenizer.close();
   }
 }

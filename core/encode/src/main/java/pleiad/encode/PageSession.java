@@ -37,10 +37,10 @@ final class PageSession implements AutoCloseable {
   ///
   /// @param threads how many one pass may use
   /// @throws IllegalStateException when the graph cannot be run or is of another kind
-  static PageSession load(OrtEnvironment environment, Path onnx, int threads) {
+  static PageSession load(OrtEnvironment environment, Path onnx, int threads, Device device) {
     return LoadedGraph.load(
         environment,
-        OrtLibrary.options(threads, Device.CPU),
+        OrtLibrary.options(threads, device),
         "'%s' is no page-image model".formatted(onnx),
         options -> environment.createSession(onnx.toString(), options),
         graph -> new PageSession(onnx, graph, PageContract.of(graph.session())));

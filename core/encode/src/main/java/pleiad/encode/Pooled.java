@@ -3,6 +3,7 @@ package pleiad.encode;
 import java.util.Arrays;
 import java.util.List;
 import pleiad.encode.checkpoint.Pooling;
+import pleiad.vector.TokenVectors;
 
 /// How one vector comes of the rows of a text's tokens (Sentence-BERT, §3; SGPT, §3 for weighted
 /// means).
@@ -30,6 +31,14 @@ final class Pooled {
       case WEIGHTEDMEAN -> sum(rows, count, dimension, true, (double) count * (count + 1) / 2);
       case MEAN_SQRT_LEN_TOKENS -> sum(rows, count, dimension, false, Math.sqrt(count));
     };
+  }
+
+  /// Pools all rows and scales the result to length one; zeros where there is no row.
+  static float[] ofUnitLength(Pooling.Mode mode, TokenVectors vectors) {
+    if (vectors.count() == 0) {
+      return new float[vectors.dimension()];
+    }
+    return UnitRows.of(of(mode, vectors.toArray(), vectors.count(), vectors.dimension()));
   }
 
   private static float[] row(float[] rows, int index, int dimension) {

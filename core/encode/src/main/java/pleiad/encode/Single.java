@@ -29,6 +29,15 @@ record Single(
     return new Single(List.of(Pooling.Mode.MEAN), true, true, List.of(), dimension);
   }
 
+  /// Another way over the same rows, without the layers that follow. The first row is that of the
+  /// first token of all, whether or not a prompt takes part in other ways.
+  ///
+  /// @param width numbers of a row
+  Single pooledBy(Pooling.Mode mode, int width) {
+    boolean all = withPrompt || mode == Pooling.Mode.CLS;
+    return new Single(List.of(mode), projected, all, List.of(), width);
+  }
+
   /// All of it but the layers' numbers, for a fingerprint.
   String text() {
     return "%s of %s%s, layers: %d, dimension: %d"

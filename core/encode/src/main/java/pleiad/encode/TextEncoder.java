@@ -3,6 +3,7 @@ package pleiad.encode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import pleiad.encode.checkpoint.Pooling;
 import pleiad.encode.text.Tokenizer;
 import pleiad.vector.TokenVectors;
 
@@ -44,7 +45,13 @@ final class TextEncoder implements Encoder {
 
   @Override
   public Encoding encode(String text, Role role) {
-    return encoding(layout(text, role), session::run);
+    return encoding(layout(text, role), recipe.single(), session::run);
+  }
+
+  @Override
+  public float[] pooled(String text, Role role, Pooling.Mode mode) {
+    Single pooling = recipe.single().pooledBy(mode, model.dimension());
+    return encoding(layout(text, role), pooling, session::run).single();
   }
 
   @Override
@@ -55,7 +62,7 @@ final class TextEncoder implements Encoder {
     for (List<Integer> group : Batches.of(lengths, session.batchTokens())) {
       if (group.size() == 1) {
         int alone = group.getFirst();
-        encodings[alone] = encoding(layouts.get(alone), session::run);
+        encodings[alone] = encoding(layouts.get(alone), recipe.single(), session::run);
         continue;
       }
       List<Pass> passes =
@@ -63,7 +70,7 @@ final class TextEncoder implements Encoder {
       List<float[]> states = session.run(passes);
       for (int i = 0; i < group.size(); i++) {
         float[] own = states.get(i);
-        encodings[group.get(i)] = encoding(layouts.get(group.get(i)), _ -> own);
+        encodings[group.get(i)] = encoding(layouts.get(group.get(i)), recipe.single(), _ -> own);
       }
     }
     return List.of(encodings);
@@ -76,15 +83,15 @@ final class TextEncoder implements Encoder {
         : Integer.MAX_VALUE;
   }
 
-  private Encoding encoding(Layout layout, Function<Pass, float[]> model) {
-    int dimension = model().dimension();
+  private Encoding encoding(Layout layout, Single pooling, Function<Pass, float[]> run) {
+    int dimension = model.dimension();
     float[] rows = new float[roomFor(layout.tokens().size(), dimension)];
-    float[] single = new float[model().singleDimension()];
+    float[] single = new float[pooling.dimension()];
     int filled = 0;
     for (Pass pass : layout.passes()) {
-      float[] states = model.apply(pass);
-      if (!recipe.single().projected()) {
-        add(one(states, pass), single);
+      float[] states = run.apply(pass);
+      if (!pooling.projected()) {
+        add(one(states, pass, pooling), single);
       }
       float[] vectors = UnitRows.of(recipe.project(states, pass.ids().length), dimension);
       for (int row : pass.kept()) {
@@ -92,19 +99,19 @@ final class TextEncoder implements Encoder {
         filled += dimension;
       }
     }
-    if (recipe.single().projected() && !layout.tokens().isEmpty()) {
-      single = recipe.single().of(rows, layout.tokens().size(), dimension);
+    if (pooling.projected() && !layout.tokens().isEmpty()) {
+      single = pooling.of(rows, layout.tokens().size(), dimension);
     }
     return new Encoding(TokenVectors.of(rows, dimension), layout.tokens(), UnitRows.of(single));
   }
 
   /// The text's one vector as one pass has it.
-  private float[] one(float[] states, Pass pass) {
+  private static float[] one(float[] states, Pass pass, Single pooling) {
     int width = states.length / pass.ids().length;
-    int from = recipe.single().withPrompt() ? 0 : pass.lead();
+    int from = pooling.withPrompt() ? 0 : pass.lead();
     float[] pooled =
         from == 0 ? states : Arrays.copyOfRange(states, from * width, pass.seen() * width);
-    return UnitRows.of(recipe.single().of(pooled, pass.seen() - from, width));
+    return UnitRows.of(pooling.of(pooled, pass.seen() - from, width));
   }
 
   private static int roomFor(int tokens, int dimension) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pleiad.encode.hub.HubSettings;
+import pleiad.encode.hub.ModelStore;
+import pleiad.encode.hub.StoredModel;
+import pleiad.encode.hub.Verification;
 import pleiad.vector.TokenVectors;
 
 /// Checkpoints without a graph: it is written once and kept, and what is kept is never stale.
@@ -122,6 +127,28 @@ final class LocalModelTest {
       }
     }
     assertThat(kept(folder)).hasSize(2);
+  }
+
+  @Test
+  void theStoreKnowsWhatWasWrittenBesideAModelOfIt() throws IOException {
+    ModelStore store = new ModelStore(HubSettings.of(Map.of(), home));
+    String commit = "c".repeat(40);
+    Path snapshots = store.cache().resolve("models--org--tiny/snapshots");
+    Files.move(copy(), Files.createDirectories(snapshots).resolve(commit));
+    int files = store.list().getFirst().files();
+    for (String model : List.of("org/tiny", "org/tiny@" + commit, "org/tiny,precision=int8")) {
+      Encoders.open(model, store).close();
+    }
+    StoredModel stored = store.list().getFirst();
+    assertThat(stored.files()).isEqualTo(files);
+    assertThat(stored.written()).isGreaterThan(Files.size(graph(stored.folder())));
+    assertThat(store.verify(stored).files())
+        .filteredOn(file -> file.state() == Verification.State.WRITTEN)
+        .extracting(Verification.Checked::file)
+        .hasSize(3)
+        .allMatch(file -> file.startsWith("pleiad/"));
+    store.remove("org/tiny", null);
+    assertThat(stored.folder()).doesNotExist();
   }
 
   /// As older versions of sentence-transformers saved it.

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ final class PageImageModelTest {
   }
 
   private static PageImageModel open(String model) throws IOException {
-    return PageImageModel.open(Golden.folder(model), Golden.text(model), 1);
+    return PageImageModel.open(Golden.folder(model), 1);
   }
 
   private static List<Float> numbers(TokenVectors vectors) {
@@ -84,9 +86,9 @@ final class PageImageModelTest {
   @MethodSource("models")
   void queriesBecomeTheRowsOfTheReference(String model) throws IOException {
     try (PageImageModel opened = open(model)) {
-      TokenVectors query = opened.encodeQuery(Golden.QUERY);
+      TokenVectors query = opened.encode(Golden.QUERY, Role.QUERY).vectors();
       assertSame(model, query, Golden.numbers(model, "query.rows"));
-      assertThat(opened.dimension()).isEqualTo(8);
+      assertThat(opened.model().dimension()).isEqualTo(8);
     }
   }
 
@@ -110,8 +112,11 @@ final class PageImageModelTest {
       throws IOException {
     copy("colqwen2-hf", folder, "model.onnx");
     try (PageImageModel own = open("colqwen2-hf");
-        PageImageModel blank = PageImageModel.open(folder, Golden.text("colqwen2-hf"), 2)) {
-      assertSame("colqwen2-hf", blank.encodeQuery("wer?"), numbers(own.encodeQuery("wer?")));
+        PageImageModel blank = PageImageModel.open(folder, 2)) {
+      assertSame(
+          "colqwen2-hf",
+          blank.encode("wer?", Role.QUERY).vectors(),
+          numbers(own.encode("wer?", Role.QUERY).vectors()));
     }
   }
 
@@ -120,8 +125,8 @@ final class PageImageModelTest {
     copy("colpali-hf", folder, "model.onnx");
     Files.createDirectory(folder.resolve("onnx"));
     Files.move(folder.resolve("model.onnx"), folder.resolve("onnx/model.onnx"));
-    try (PageImageModel model = PageImageModel.open(folder, Golden.text("colpali-hf"), 1)) {
-      assertThat(model.dimension()).isEqualTo(8);
+    try (PageImageModel model = PageImageModel.open(folder, 1)) {
+      assertThat(model.model().dimension()).isEqualTo(8);
     }
   }
 
@@ -146,7 +151,7 @@ final class PageImageModelTest {
     copy(names.get(0), folder, "model.onnx");
     Files.delete(folder.resolve("model.onnx"));
     Files.copy(Golden.folder(names.get(1)).resolve("model.onnx"), folder.resolve("model.onnx"));
-    assertThatThrownBy(() -> PageImageModel.open(folder, Golden.text(names.get(0)), 1))
+    assertThatThrownBy(() -> PageImageModel.open(folder, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(folder.resolve("model.onnx").toString())
         .hasMessageContaining("is not of the family that its config.json names: 'pixel_values'");
@@ -156,7 +161,7 @@ final class PageImageModelTest {
   void aGraphWithoutPicturesEncodesNoPages(@TempDir Path folder) throws IOException {
     copy("colqwen2-hf", folder, "query.onnx");
     Files.move(folder.resolve("query.onnx"), folder.resolve("model.onnx"));
-    assertThatThrownBy(() -> PageImageModel.open(folder, Golden.text("colqwen2-hf"), 1))
+    assertThatThrownBy(() -> PageImageModel.open(folder, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the graph of pages in '%s' takes no 'pixel_values'", folder);
   }
@@ -180,7 +185,7 @@ final class PageImageModelTest {
     copy("colpali-hf", folder, "model.onnx");
     Files.delete(folder.resolve("model.onnx"));
     Files.copy(Golden.file("refused/" + graph + ".onnx"), folder.resolve("model.onnx"));
-    assertThatThrownBy(() -> PageImageModel.open(folder, Golden.text("colpali-hf"), 1))
+    assertThatThrownBy(() -> PageImageModel.open(folder, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(folder.resolve("model.onnx").toString())
         .hasMessageContaining(message);
@@ -190,15 +195,14 @@ final class PageImageModelTest {
   void whatIsNoGraphIsRefused(@TempDir Path folder) throws IOException {
     copy("colpali-hf", folder, "model.onnx");
     Files.writeString(folder.resolve("model.onnx"), "no graph");
-    assertThatThrownBy(() -> PageImageModel.open(folder, Golden.text("colpali-hf"), 1))
+    assertThatThrownBy(() -> PageImageModel.open(folder, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is no page-image model that ONNX Runtime");
   }
 
   @Test
   void aPassNeedsAThread() {
-    assertThatThrownBy(
-            () -> PageImageModel.open(Golden.folder("colpali-hf"), Golden.text("colpali-hf"), 0))
+    assertThatThrownBy(() -> PageImageModel.open(Golden.folder("colpali-hf"), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 1 thread, and not 0");
   }
@@ -214,6 +218,58 @@ final class PageImageModelTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("models")
+  void everyRowOfAQueryIsOfAToken(String model) throws IOException {
+    String query = "Wer?";
+    try (PageImageModel opened = open(model)) {
+      Encoding encoding = opened.encode(query, Role.QUERY);
+      assertThat(encoding.tokens()).isEqualTo(opened.tokenize(query, Role.QUERY));
+      assertThat(encoding.tokens()).extracting(Token::piece).containsSequence("W", "e", "r", "?");
+      assertThat(encoding.tokens().stream().filter(token -> token.end() > token.start()))
+          .extracting(token -> query.substring(token.start(), token.end()))
+          .containsExactly("W", "e", "r", "?");
+      assertThat(encoding.tokens().getLast().start()).isEqualTo(query.length());
+    }
+  }
+
+  @Test
+  void theOneVectorIsTheMeanOfAllRows() throws IOException {
+    try (PageImageModel model = open("colpali-hf")) {
+      PageEncoding page = model.encode(Golden.picture("small"));
+      assertIsMean(page.single(), page.vectors());
+      Encoding query = model.encode(Golden.QUERY, Role.QUERY);
+      assertIsMean(query.single(), query.vectors());
+    }
+  }
+
+  private static void assertIsMean(float[] single, TokenVectors rows) {
+    double[] sums = new double[rows.dimension()];
+    for (int row = 0; row < rows.count(); row++) {
+      for (int k = 0; k < sums.length; k++) {
+        sums[k] += rows.at(row, k);
+      }
+    }
+    double length = Math.sqrt(Arrays.stream(sums).map(each -> each * each).sum());
+    for (int k = 0; k < sums.length; k++) {
+      assertThat((double) single[k]).isCloseTo(sums[k] / length, offset(1e-6));
+    }
+  }
+
+  @Test
+  void aTextIsNoDocument() throws IOException {
+    try (PageImageModel model = open("colpali-hf")) {
+      for (ThrowingCallable asked :
+          List.<ThrowingCallable>of(
+              () -> model.encode("a text", Role.DOCUMENT),
+              () -> model.tokenize("a text", Role.DOCUMENT))) {
+        assertThatThrownBy(asked)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("colpali-hf' reads pages (PDF, PNG, JPEG) and not texts");
+      }
+    }
+  }
+
   @Test
   void aClosedModelEncodesNothing() throws IOException {
     PageImageModel model = open("colpali-hf");
@@ -222,12 +278,17 @@ final class PageImageModelTest {
     Pixels page = Golden.picture("small");
     assertThatThrownBy(() -> model.encode(page))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("the page-image model is closed");
+        .hasMessageContaining("is closed");
   }
 
   private static void copy(String model, Path folder, String graph) throws IOException {
     for (String name :
-        List.of("config.json", "preprocessor_config.json", "processor_config.json", graph)) {
+        List.of(
+            "config.json",
+            "preprocessor_config.json",
+            "processor_config.json",
+            "tokenizer.json",
+            graph)) {
       Path file = Golden.folder(model).resolve(name);
       if (Files.exists(file)) {
         Files.copy(file, folder.resolve(name));

@@ -1,5 +1,6 @@
 package pleiad.index;
 
+import pleiad.codec.CodebookTraining;
 import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
@@ -67,6 +68,20 @@ public record CodeName(String name, int codes, boolean keepsPrecise, boolean kee
     return new IllegalArgumentException(
         "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells"
             .formatted(name));
+  }
+
+  /// Bytes that a token of so many numbers takes in a segment; of `residual` codes once there is a
+  /// codebook that stands for the collection, and more before. Vectors too wide for a codebook stay
+  /// `int8`.
+  public int tokenBytes(int dimension) {
+    if (!residual()) {
+      return TokenCode.named(name, dimension).tokenBytes();
+    }
+    int precise = TokenCode.named(FieldEntry.PRECISE_CODE, dimension).tokenBytes();
+    if (dimension > CodebookTraining.MOST_DIMENSIONS) {
+      return precise;
+    }
+    return ResidualCode.tokenBytes(dimension, codes) + (keepsPrecise ? precise : 0);
   }
 
   /// Whether tokens are kept as codes of a codebook.

@@ -42,11 +42,9 @@ public final class MeanVectorsFormat extends KnnVectorsFormat {
   /// The name in the SPI and in segments.
   public static final String NAME = "PleiadMean01";
 
-  static final String META_CODEC = "PleiadMeanVectorMeta";
-  static final String CODES_CODEC = "PleiadMeanVectorCodes";
-  static final String META_EXTENSION = "pmm";
-  static final String CODES_EXTENSION = "pmc";
-  static final int VERSION = 0;
+  private static final int VERSION = 0;
+  static final SegmentFile META = new SegmentFile("pmm", "PleiadMeanVectorMeta", VERSION);
+  static final SegmentFile CODES = new SegmentFile("pmc", "PleiadMeanVectorCodes", VERSION);
 
   /// A merged segment with fewer vectors has no codes: looking at each is as fast.
   public static final int LEAST_VECTORS = 1 << 14;

@@ -1,12 +1,5 @@
 package pleiad.index;
 
-import static pleiad.index.MeanVectorsFormat.CODES_CODEC;
-import static pleiad.index.MeanVectorsFormat.CODES_EXTENSION;
-import static pleiad.index.MeanVectorsFormat.META_CODEC;
-import static pleiad.index.MeanVectorsFormat.META_EXTENSION;
-import static pleiad.index.MeanVectorsFormat.VERSION;
-
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,17 +11,13 @@ import org.apache.lucene.codecs.hnsw.FlatVectorsReader;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.KnnCollector;
-import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.FileDataHint;
 import org.apache.lucene.store.FileTypeHint;
-import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
@@ -67,48 +56,17 @@ final class MeanVectorsReader extends KnnVectorsReader {
     this.codes = codes;
   }
 
-  private static String file(SegmentReadState state, String extension) {
-    return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-  }
-
   private void readMeta(SegmentReadState state) throws IOException {
-    FieldInfos fields = state.fieldInfos;
-    try (ChecksumIndexInput meta = state.directory.openChecksumInput(file(state, META_EXTENSION))) {
-      Throwable failure = null;
-      try {
-        CodecUtil.checkIndexHeader(
-            meta, META_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-        for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
-          FieldInfo field = fields.fieldInfo(number);
-          if (field == null) {
-            throw new CorruptIndexException("no field has number " + number, meta);
-          }
-          entries.put(field.name, MeanEntry.read(meta, state.segmentInfo.maxDoc()));
-        }
-      } catch (Throwable t) {
-        failure = t;
-      }
-      CodecUtil.checkFooter(meta, failure);
-    }
+    int maxDoc = state.segmentInfo.maxDoc();
+    MeanVectorsFormat.META.readEntries(
+        state, (field, meta) -> entries.put(field.name, MeanEntry.read(meta, maxDoc)), _ -> {});
   }
 
   private static IndexInput openCodes(SegmentReadState state) throws IOException {
-    IOContext context =
+    return MeanVectorsFormat.CODES.open(
+        state,
         state.context.withHints(
-            FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.SEQUENTIAL);
-    IndexInput codes = state.directory.openInput(file(state, CODES_EXTENSION), context);
-    try {
-      CodecUtil.checkIndexHeader(
-          codes, CODES_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      CodecUtil.retrieveChecksum(codes);
-      return codes;
-    } catch (EOFException e) {
-      IOUtils.closeWhileSuppressingExceptions(e, codes);
-      throw new CorruptIndexException("the file ends inside of its header", codes, e);
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, codes);
-      throw t;
-    }
+            FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.SEQUENTIAL));
   }
 
   private void check(IndexInput codes, FlatVectorsReader vectors) throws IOException {
@@ -250,7 +208,8 @@ final class MeanVectorsReader extends KnnVectorsReader {
     MeanEntry entry = entries.get(field.name);
     return entry == null
         ? sizes
-        : mergeOffHeapByteSizeMaps(sizes, Map.of(CODES_EXTENSION, entry.codes().length()));
+        : mergeOffHeapByteSizeMaps(
+            sizes, Map.of(MeanVectorsFormat.CODES.extension(), entry.codes().length()));
   }
 
   @Override

@@ -1,11 +1,5 @@
 package pleiad.index;
 
-import static pleiad.index.MeanVectorsFormat.CODES_CODEC;
-import static pleiad.index.MeanVectorsFormat.CODES_EXTENSION;
-import static pleiad.index.MeanVectorsFormat.META_CODEC;
-import static pleiad.index.MeanVectorsFormat.META_EXTENSION;
-import static pleiad.index.MeanVectorsFormat.VERSION;
-
 import java.io.IOException;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnFieldVectorsWriter;
@@ -13,7 +7,6 @@ import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
 import org.apache.lucene.codecs.hnsw.FlatVectorsWriter;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
@@ -26,7 +19,6 @@ import org.apache.lucene.util.IOUtils;
 /// Writes mean vectors by Lucene's flat format, and at a merge the codes of many. A flush has no
 /// codes: what it holds stands for too little of the collection to learn from.
 final class MeanVectorsWriter extends KnnVectorsWriter {
-  private final SegmentWriteState state;
   private final Codebooks codebooks;
   private final int least;
   private final FlatVectorsWriter vectors;
@@ -36,7 +28,6 @@ final class MeanVectorsWriter extends KnnVectorsWriter {
   MeanVectorsWriter(
       SegmentWriteState state, FlatVectorsFormat format, Codebooks codebooks, int least)
       throws IOException {
-    this.state = state;
     this.codebooks = codebooks;
     this.least = least;
     FlatVectorsWriter vectors = null;
@@ -44,8 +35,8 @@ final class MeanVectorsWriter extends KnnVectorsWriter {
     IndexOutput codes = null;
     try {
       vectors = format.fieldsWriter(state);
-      meta = output(META_EXTENSION, META_CODEC);
-      codes = output(CODES_EXTENSION, CODES_CODEC);
+      meta = MeanVectorsFormat.META.create(state);
+      codes = MeanVectorsFormat.CODES.create(state);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, vectors, meta, codes);
       throw t;
@@ -53,20 +44,6 @@ final class MeanVectorsWriter extends KnnVectorsWriter {
     this.vectors = vectors;
     this.meta = meta;
     this.codes = codes;
-  }
-
-  private IndexOutput output(String extension, String codec) throws IOException {
-    String name =
-        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-    IndexOutput output = state.directory.createOutput(name, state.context);
-    try {
-      CodecUtil.writeIndexHeader(
-          output, codec, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      return output;
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, output);
-      throw t;
-    }
   }
 
   @Override
@@ -96,7 +73,7 @@ final class MeanVectorsWriter extends KnnVectorsWriter {
   @Override
   public void finish() throws IOException {
     vectors.finish();
-    meta.writeInt(-1);
+    SegmentFile.endEntries(meta);
     CodecUtil.writeFooter(meta);
     CodecUtil.writeFooter(codes);
   }

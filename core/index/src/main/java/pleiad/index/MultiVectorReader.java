@@ -1,12 +1,5 @@
 package pleiad.index;
 
-import static pleiad.index.PleiadDocValuesFormat.DATA_CODEC;
-import static pleiad.index.PleiadDocValuesFormat.DATA_EXTENSION;
-import static pleiad.index.PleiadDocValuesFormat.META_CODEC;
-import static pleiad.index.PleiadDocValuesFormat.META_EXTENSION;
-import static pleiad.index.PleiadDocValuesFormat.VERSION;
-
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,17 +12,14 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.SortedSetDocValues;
-import org.apache.lucene.store.ChecksumIndexInput;
 import org.apache.lucene.store.DataAccessHint;
 import org.apache.lucene.store.FileDataHint;
 import org.apache.lucene.store.FileTypeHint;
-import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
@@ -67,49 +57,21 @@ final class MultiVectorReader extends DocValuesProducer {
     this.others = others;
   }
 
-  private static String file(SegmentReadState state, String extension) {
-    return IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-  }
-
   /// Fills the entries; returns whether there are fields in Lucene's own files.
   private boolean readMeta(SegmentReadState state) throws IOException {
-    try (ChecksumIndexInput meta = state.directory.openChecksumInput(file(state, META_EXTENSION))) {
-      Throwable failure = null;
-      boolean hasOthers = false;
-      try {
-        CodecUtil.checkIndexHeader(
-            meta, META_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-        for (int number = meta.readInt(); number != -1; number = meta.readInt()) {
-          if (state.fieldInfos.fieldInfo(number) == null) {
-            throw new CorruptIndexException("no field has number " + number, meta);
-          }
-          entries.put(number, FieldEntry.read(meta, maxDoc));
-        }
-        hasOthers = meta.readByte() == 1;
-      } catch (Throwable t) {
-        failure = t;
-      }
-      CodecUtil.checkFooter(meta, failure);
-      return hasOthers;
-    }
+    boolean[] hasOthers = {false};
+    PleiadDocValuesFormat.META.readEntries(
+        state,
+        (field, meta) -> entries.put(field.number, FieldEntry.read(meta, maxDoc)),
+        meta -> hasOthers[0] = meta.readByte() == 1);
+    return hasOthers[0];
   }
 
   private static IndexInput openData(SegmentReadState state) throws IOException {
-    IOContext context =
-        state.context.withHints(FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM);
-    IndexInput data = state.directory.openInput(file(state, DATA_EXTENSION), context);
-    try {
-      CodecUtil.checkIndexHeader(
-          data, DATA_CODEC, VERSION, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      CodecUtil.retrieveChecksum(data);
-      return data;
-    } catch (EOFException e) {
-      IOUtils.closeWhileSuppressingExceptions(e, data);
-      throw new CorruptIndexException("the file ends inside of its header", data, e);
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, data);
-      throw t;
-    }
+    return PleiadDocValuesFormat.DATA.open(
+        state,
+        state.context.withHints(
+            FileTypeHint.DATA, FileDataHint.KNN_VECTORS, DataAccessHint.RANDOM));
   }
 
   private void checkRanges(IndexInput data) throws IOException {

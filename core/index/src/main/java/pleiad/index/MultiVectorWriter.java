@@ -1,11 +1,5 @@
 package pleiad.index;
 
-import static pleiad.index.PleiadDocValuesFormat.DATA_CODEC;
-import static pleiad.index.PleiadDocValuesFormat.DATA_EXTENSION;
-import static pleiad.index.PleiadDocValuesFormat.META_CODEC;
-import static pleiad.index.PleiadDocValuesFormat.META_EXTENSION;
-import static pleiad.index.PleiadDocValuesFormat.VERSION;
-
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.codecs.CodecUtil;
@@ -15,7 +9,6 @@ import org.apache.lucene.codecs.DocValuesProducer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -57,28 +50,14 @@ final class MultiVectorWriter extends DocValuesConsumer {
     IndexOutput meta = null;
     IndexOutput data = null;
     try {
-      meta = output(META_EXTENSION, META_CODEC);
-      data = output(DATA_EXTENSION, DATA_CODEC);
+      meta = PleiadDocValuesFormat.META.create(state);
+      data = PleiadDocValuesFormat.DATA.create(state);
     } catch (Throwable t) {
       IOUtils.closeWhileSuppressingExceptions(t, meta, data);
       throw t;
     }
     this.meta = meta;
     this.data = data;
-  }
-
-  private IndexOutput output(String extension, String codec) throws IOException {
-    String name =
-        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-    IndexOutput output = state.directory.createOutput(name, state.context);
-    try {
-      CodecUtil.writeIndexHeader(
-          output, codec, VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      return output;
-    } catch (Throwable t) {
-      IOUtils.closeWhileSuppressingExceptions(t, output);
-      throw t;
-    }
   }
 
   @Override
@@ -243,7 +222,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
     closed = true;
     Throwable failure = null;
     try {
-      meta.writeInt(-1);
+      SegmentFile.endEntries(meta);
       meta.writeByte((byte) (others == null ? 0 : 1));
       CodecUtil.writeFooter(meta);
       CodecUtil.writeFooter(data);

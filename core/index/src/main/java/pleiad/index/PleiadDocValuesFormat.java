@@ -55,11 +55,9 @@ public final class PleiadDocValuesFormat extends DocValuesFormat {
   /// The name in the SPI and in segments.
   public static final String NAME = "Pleiad01";
 
-  static final String META_CODEC = "PleiadMultiVectorMeta";
-  static final String DATA_CODEC = "PleiadMultiVectorData";
-  static final String META_EXTENSION = "plm";
-  static final String DATA_EXTENSION = "plv";
-  static final int VERSION = 0;
+  private static final int VERSION = 0;
+  static final SegmentFile META = new SegmentFile("plm", "PleiadMultiVectorMeta", VERSION);
+  static final SegmentFile DATA = new SegmentFile("plv", "PleiadMultiVectorData", VERSION);
 
   private static final String DEFAULT_CODE = "int8";
 

@@ -1,11 +1,8 @@
 package pleiad.index;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,21 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
-import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.Bits;
 
 /// An index that an earlier version wrote, kept as it was, and what it must answer for ever. Made
 /// by [FrozenIndexGenerator].
 final class FrozenIndex {
-  static final String FOLDER = "frozen/" + PleiadDocValuesFormat.NAME;
-  static final String ANSWERS = "answers.tsv";
+  static final FrozenFolder FOLDER = new FrozenFolder(PleiadDocValuesFormat.NAME);
 
   /// The token code of each field.
   static final Map<String, String> CODES =
@@ -107,42 +99,12 @@ final class FrozenIndex {
   /// The answers that were kept with the index.
   static Map<String, Answer> kept() throws IOException {
     Map<String, Answer> kept = new TreeMap<>();
-    for (String line : Files.readAllLines(folder().resolve(ANSWERS))) {
+    for (String line : FOLDER.answers()) {
       String[] parts = line.split("\t", -1);
       kept.put(
           parts[0] + "\t" + parts[1],
           new Answer(Integer.parseInt(parts[2]), parts[3], parts[4], parts[5]));
     }
     return kept;
-  }
-
-  static Path folder() {
-    try {
-      return Path.of(
-              Objects.requireNonNull(FrozenIndex.class.getResource("/" + FOLDER + "/" + ANSWERS))
-                  .toURI())
-          .resolveSibling("");
-    } catch (URISyntaxException e) {
-      throw new AssertionError("the tests' resources are files", e);
-    }
-  }
-
-  /// A copy that may be written to.
-  static Directory copy() throws IOException {
-    Directory copy = new ByteBuffersDirectory();
-    try (Directory frozen = FSDirectory.open(folder())) {
-      for (String file : frozen.listAll()) {
-        if (!file.equals(ANSWERS)) {
-          copy.copyFrom(frozen, file, file, IOContext.READONCE);
-        }
-      }
-    }
-    return copy;
-  }
-
-  static long bytes() throws IOException {
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    }
   }
 }

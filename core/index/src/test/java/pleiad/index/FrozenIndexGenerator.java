@@ -6,10 +6,7 @@ import static pleiad.index.SmallCollection.codebooks;
 import static pleiad.index.SmallCollection.id;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -19,8 +16,6 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.IOContext;
 import org.junit.jupiter.api.Test;
 import pleiad.vector.TokenVectors;
 
@@ -47,25 +42,7 @@ class FrozenIndexGenerator {
       write(made, 30, 50, 10, NoMergePolicy.INSTANCE);
       write(made, 50, 53, 2, NoMergePolicy.INSTANCE);
       write(made, 56, 57, 130, NoMergePolicy.INSTANCE);
-      Path folder =
-          Path.of(System.getProperty("pleiad.root", "../.."))
-              .resolve("core/index/src/test/resources")
-              .resolve(FrozenIndex.FOLDER);
-      Files.createDirectories(folder);
-      try (Stream<Path> old = Files.list(folder)) {
-        for (Path file : old.toList()) {
-          Files.delete(file);
-        }
-      }
-      try (Directory frozen = FSDirectory.open(folder)) {
-        for (String file : made.listAll()) {
-          if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
-            frozen.copyFrom(made, file, file, IOContext.DEFAULT);
-          }
-        }
-      }
-      Files.write(
-          folder.resolve(FrozenIndex.ANSWERS), FrozenIndex.lines(FrozenIndex.answers(made)));
+      FrozenIndex.FOLDER.write(made, FrozenIndex.lines(FrozenIndex.answers(made)));
       assertThat(FrozenIndex.answers(made)).hasSizeGreaterThan(150);
     }
   }

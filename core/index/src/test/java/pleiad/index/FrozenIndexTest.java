@@ -23,7 +23,7 @@ import pleiad.index.FrozenIndex.Answer;
 class FrozenIndexTest {
   @Test
   void itAnswersWhatItAnsweredWhenItWasWritten() throws IOException {
-    try (Directory folder = FrozenIndex.copy()) {
+    try (Directory folder = FrozenIndex.FOLDER.copy()) {
       assertThat(FrozenIndex.answers(folder)).isEqualTo(FrozenIndex.kept());
       ResidualModelTest.assertClean(folder);
     }
@@ -31,7 +31,7 @@ class FrozenIndexTest {
 
   @Test
   void itHoldsEveryKindOfSegmentAndIsSmall() throws IOException {
-    try (Directory folder = FrozenIndex.copy();
+    try (Directory folder = FrozenIndex.FOLDER.copy();
         DirectoryReader reader = DirectoryReader.open(folder)) {
       assertThat(reader.leaves()).hasSize(4);
       assertThat(reader.numDeletedDocs()).isEqualTo(3);
@@ -43,7 +43,7 @@ class FrozenIndexTest {
       assertThat(kinds(reader, "both"))
           .containsExactly("residual+int8", "residual+int8", "int8", "residual+int8");
     }
-    assertThat(FrozenIndex.bytes()).isLessThan(300_000);
+    assertThat(FrozenIndex.FOLDER.bytes()).isLessThan(300_000);
   }
 
   private static String[] kinds(DirectoryReader reader, String field) throws IOException {
@@ -59,7 +59,7 @@ class FrozenIndexTest {
 
   @Test
   void mergedItAnswersTheSame() throws IOException {
-    try (Directory folder = FrozenIndex.copy()) {
+    try (Directory folder = FrozenIndex.FOLDER.copy()) {
       try (IndexWriter writer = writer(folder)) {
         writer.forceMerge(1);
       }
@@ -95,7 +95,7 @@ class FrozenIndexTest {
 
   @Test
   void itCanBeWrittenOn() throws IOException {
-    try (Directory folder = FrozenIndex.copy()) {
+    try (Directory folder = FrozenIndex.FOLDER.copy()) {
       try (IndexWriter writer = writer(folder)) {
         writer.addDocument(SmallCollection.document("new"));
       }

@@ -3,17 +3,12 @@ package pleiad.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.IOContext;
 import org.junit.jupiter.api.Test;
 
 /// Writes the frozen mean vectors anew, as [FrozenIndexGenerator] does multi-vectors:
@@ -35,26 +30,9 @@ class FrozenMeansGenerator {
         writer.deleteDocuments(new Term("id", SmallCollection.id(5)));
         writer.deleteDocuments(new Term("id", SmallCollection.id(220)));
       }
-      Path folder =
-          Path.of(System.getProperty("pleiad.root", "../.."))
-              .resolve("core/index/src/test/resources")
-              .resolve(FrozenMeans.FOLDER);
-      Files.createDirectories(folder);
-      try (Stream<Path> old = Files.list(folder)) {
-        for (Path file : old.toList()) {
-          Files.delete(file);
-        }
-      }
-      try (Directory frozen = FSDirectory.open(folder)) {
-        for (String file : made.listAll()) {
-          if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
-            frozen.copyFrom(made, file, file, IOContext.DEFAULT);
-          }
-        }
-      }
       List<String> answers = FrozenMeans.answers(made);
       assertThat(answers).hasSize(24);
-      Files.write(folder.resolve(FrozenMeans.ANSWERS), answers);
+      FrozenMeans.FOLDER.write(made, answers);
     }
   }
 }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class FrozenMeansTest {
   @Test
   void itFindsWhatItFoundWhenItWasWritten() throws IOException {
-    try (Directory folder = FrozenMeans.copy()) {
+    try (Directory folder = FrozenMeans.FOLDER.copy()) {
       List<String> answers = FrozenMeans.answers(folder);
-      assertThat(answers).hasSize(24).isEqualTo(FrozenMeans.kept());
+      assertThat(answers).hasSize(24).isEqualTo(FrozenMeans.FOLDER.answers());
       assertThat(answers.getFirst()).startsWith("0\ttrue\t");
       assertThat(answers.getLast()).startsWith("1\tfalse\t");
       ResidualModelTest.assertClean(folder);
@@ -26,7 +26,7 @@ class FrozenMeansTest {
 
   @Test
   void mergedItHoldsWhatItHeld() throws IOException {
-    try (Directory folder = FrozenMeans.copy()) {
+    try (Directory folder = FrozenMeans.FOLDER.copy()) {
       int before = vectors(folder);
       try (IndexWriter writer =
           new IndexWriter(folder, MeanCollection.config(2, new SmallCollection.MergeAll()))) {

@@ -1,15 +1,29 @@
 package pleiad.search;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.lucene.search.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+import pleiad.index.MultiVectorValues;
 
-/// Orders candidates by MaxSim of what is stored. Candidates without tokens drop out.
-record MaxSimRanker(String field, int wanted) implements Stage.Ranker {
+/// Orders candidates by MaxSim of what is stored, or by another [Interaction]. Candidates without
+/// tokens drop out.
+record MaxSimRanker(String field, int wanted, Interaction interaction) implements Stage.Ranker {
   static final String NAME = "maxsim";
+  private static final int MOST_FINDS = 1_000_000;
 
   static MaxSimRanker of(Call call) {
-    return new MaxSimRanker(call.field(Plan.TOKENS_FIELD), call.count());
+    Interaction.Form form =
+        Interaction.Form.valueOf(
+            call.word("interaction", "sum", Interaction.Form.NAMES).toUpperCase(Locale.ROOT));
+    int top = form == Interaction.Form.TOP ? (int) call.number("top", 8, 1, MOST_FINDS) : 0;
+    Interaction.Similarity similarity =
+        Interaction.Similarity.valueOf(
+            call.word("similarity", "dot", Interaction.Similarity.NAMES).toUpperCase(Locale.ROOT));
+    return new MaxSimRanker(
+        call.field(Plan.TOKENS_FIELD), call.count(), new Interaction(form, top, similarity));
   }
 
   @Override
@@ -23,26 +37,62 @@ record MaxSimRanker(String field, int wanted) implements Stage.Ranker {
   }
 
   @Override
-  public String maxSimField() {
-    return field;
+  public @Nullable String maxSimField() {
+    return isMaxSim() ? field : null;
+  }
+
+  private boolean isMaxSim() {
+    return interaction.equals(Interaction.MAX_SIM);
   }
 
   @Override
   public String text() {
-    return PlanText.of(NAME, field, Plan.TOKENS_FIELD, List.of(Integer.toString(wanted)));
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    if (interaction.form() != Interaction.Form.SUM) {
+      arguments.add("interaction=" + interaction.form().word());
+    }
+    if (interaction.top() > 0) {
+      arguments.add("top=" + interaction.top());
+    }
+    if (interaction.similarity() != Interaction.Similarity.DOT) {
+      arguments.add("similarity=" + interaction.similarity().word());
+    }
+    return PlanText.of(NAME, field, Plan.TOKENS_FIELD, arguments);
   }
 
   @Override
   public Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
       throws IOException {
     Candidates best =
-        TokenSearch.among(
-                before,
-                searcher,
-                new FieldScoring(field, request.multiVector(field)),
-                wanted,
-                request.deadline())
-            .run();
+        isMaxSim()
+            ? TokenSearch.among(
+                    before,
+                    searcher,
+                    new FieldScoring(field, request.multiVector(field)),
+                    wanted,
+                    request.deadline())
+                .run()
+            : byInteraction(searcher, request, before);
     return before.complete() ? best : best.asIncomplete();
+  }
+
+  private Candidates byInteraction(IndexSearcher searcher, Request request, Candidates before)
+      throws IOException {
+    Interaction.Ready ready = interaction.ready(request.multiVector(field));
+    Deadline deadline = request.deadline();
+    return GivenDocuments.of(before)
+        .by(
+            searcher,
+            (leaf, given) -> {
+              MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+              for (int place = 0; values != null && place < given.count(); place++) {
+                if (!deadline.shouldExit()
+                    && values.advanceExact(given.document(place))
+                    && values.tokenCount() > 0) {
+                  given.score(place, ready.score(values.vectors()));
+                }
+              }
+            })
+        .best(wanted, !deadline.shouldExit());
   }
 }

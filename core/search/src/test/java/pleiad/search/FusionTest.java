@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,8 @@ class FusionTest {
     return Candidates.ordered(documents, scores, true);
   }
 
-  private static TreeMap<Integer, Float> byDocument(Candidates found) {
-    TreeMap<Integer, Float> scores = new TreeMap<>();
+  private static SortedMap<Integer, Float> byDocument(Candidates found) {
+    SortedMap<Integer, Float> scores = new TreeMap<>();
     for (int place = 0; place < found.count(); place++) {
       assertThat(scores.put(found.document(place), found.score(place))).isNull();
       if (place > 0) {
@@ -37,7 +38,7 @@ class FusionTest {
   }
 
   private static void assertFused(Fusion fusion, double of3, double of5, double of7, double of8) {
-    TreeMap<Integer, Float> scores = byDocument(fusion.fuse(List.of(LEFT, RIGHT)));
+    SortedMap<Integer, Float> scores = byDocument(fusion.fuse(List.of(LEFT, RIGHT)));
     assertThat(scores.keySet()).containsExactly(3, 5, 7, 8);
     double[] expected = {of3, of5, of7, of8};
     int at = 0;
@@ -98,7 +99,8 @@ class FusionTest {
   @EnumSource
   void aSourceOfEqualScoresGivesAllOfItsDocumentsTheSame(Fusion.Method method) {
     Candidates equal = candidates(new int[] {1, 2, 9}, 4f, 4f, 4f);
-    TreeMap<Integer, Float> scores = byDocument(Fusion.equal(method, 2).fuse(List.of(equal, NONE)));
+    SortedMap<Integer, Float> scores =
+        byDocument(Fusion.equal(method, 2).fuse(List.of(equal, NONE)));
     if (method != Fusion.Method.RRF && method != Fusion.Method.BORDA) {
       assertThat(scores.values()).containsOnly(scores.firstEntry().getValue());
     }

@@ -31,6 +31,8 @@ class PlanTest {
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
         "must(bm25) | dense(10)",
+        "bm25(9) | maxsim@page(5, interaction=mean, similarity=cosine)",
+        "bm25(9) | maxsim(5, interaction=top, top=4) | maxsim(3, similarity=euclidean)",
         "must(bm25@title(match=all)) | must(bm25(fuzzy=1)) | maxsim(10)",
         "bm25(1000) + tokens(1000) | rrf",
         "bm25(1000) + dense(1000) + tokens(1000) | minmax(0.2, 0.2, 0.6) | maxsim(100)",
@@ -137,6 +139,9 @@ class PlanTest {
         Arguments.of("tokens(3, route=fast)", 17, "one of automatic, means, centroids, both, all"),
         Arguments.of(
             "dense(3, recall=0.9)", 10, "')', for dense takes a number of candidates, exact"),
+        Arguments.of(
+            "bm25(9) | maxsim(5, interaction=some)", 33, "one of sum, mean, max, top, both"),
+        Arguments.of("bm25(9) | maxsim(5, top=3)", 21, "')', for maxsim takes"),
         Arguments.of("must()", 6, "bm25, as in must(bm25)"),
         Arguments.of("must(dense)", 6, "bm25, as in must(bm25)"),
         Arguments.of("must(dense(3))", 6, "bm25, as in must(bm25)"),

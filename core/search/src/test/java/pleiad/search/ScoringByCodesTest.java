@@ -168,7 +168,7 @@ class ScoringByCodesTest {
       IndexSearcher searcher, TokenVectors query, Candidates before, int wanted)
       throws IOException {
     Request request = new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.NONE);
-    return new MaxSimRanker(FIELD, wanted).narrow(searcher, request, before);
+    return new MaxSimRanker(FIELD, wanted, Interaction.MAX_SIM).narrow(searcher, request, before);
   }
 
   @Test
@@ -387,7 +387,8 @@ class ScoringByCodesTest {
     TokenVectors query = CodedSegments.tokens(3, random);
     Request late =
         new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.in(Duration.ZERO));
-    Candidates found = new MaxSimRanker(FIELD, 10).narrow(searcher(), late, all());
+    Candidates found =
+        new MaxSimRanker(FIELD, 10, Interaction.MAX_SIM).narrow(searcher(), late, all());
     assertThat(found.complete()).isFalse();
     assertThat(found.count()).isZero();
     Candidates partly = ranked(searcher(), query, all().asIncomplete(), 10);

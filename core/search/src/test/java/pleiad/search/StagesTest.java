@@ -175,7 +175,7 @@ class StagesTest {
         live()
             .filter(number -> has(number, "whale") && singles.get(number) != null)
             .boxed()
-            .sorted(Comparator.comparing(number -> -dot(single, singles.get(number))))
+            .sorted(Comparator.comparingDouble(number -> -dot(single, singles.get(number))))
             .limit(7)
             .toList();
     assertThat(found.keySet()).containsExactlyElementsOf(expected);
@@ -223,7 +223,9 @@ class StagesTest {
         live()
             .filter(number -> tokens.get(number).count() > 0)
             .boxed()
-            .sorted(Comparator.comparing((Integer number) -> -byMean(number)).thenComparing(n -> n))
+            .sorted(
+                Comparator.comparingDouble((Integer number) -> -byMean(number))
+                    .thenComparing(n -> n))
             .toList();
     Map<Integer, Float> found = run("centroid(200)", "");
     assertThat(found.keySet()).containsExactlyElementsOf(expected);
@@ -236,6 +238,33 @@ class StagesTest {
     assertThat(run("centroid(4)", "", even).keySet())
         .containsExactlyElementsOf(
             expected.stream().filter(number -> number % 2 == 0).limit(4).toList());
+  }
+
+  @Test
+  void otherInteractionsThanMaxSimOrderCandidates() throws IOException {
+    for (String written :
+        List.of("interaction=both", "interaction=top, top=2", "similarity=euclidean")) {
+      Map<Integer, Float> found = run("bm25(200) | maxsim(6, " + written + ")", "fox");
+      Interaction how =
+          ((MaxSimRanker) Plan.parse("bm25(1) | maxsim(6, " + written + ")").rankers().getFirst())
+              .interaction();
+      List<Integer> expected =
+          live()
+              .filter(number -> has(number, "fox") && tokens.get(number).count() > 0)
+              .boxed()
+              .sorted(Comparator.comparingDouble(number -> -how.score(query, tokens.get(number))))
+              .limit(6)
+              .toList();
+      // What is stored has half precision.
+      assertThat(found).hasSameSizeAs(expected);
+      found.forEach(
+          (number, score) ->
+              assertThat(score)
+                  .as("%s %d", written, number)
+                  .isCloseTo(how.score(query, tokens.get(number)), within(5e-3f)));
+      assertThat(found.get(found.keySet().iterator().next()))
+          .isCloseTo(how.score(query, tokens.get(expected.getFirst())), within(5e-3f));
+    }
   }
 
   private float byMean(int number) {
@@ -257,7 +286,7 @@ class StagesTest {
                 .filter(number -> has(number, "blue"))
                 .boxed()
                 .sorted(
-                    Comparator.comparing((Integer number) -> -texts.get(number).length())
+                    Comparator.comparingInt((Integer number) -> -texts.get(number).length())
                         .thenComparing(number -> number))
                 .limit(3)
                 .toList());
@@ -325,7 +354,9 @@ class StagesTest {
     more.forEach(
         (number, score) ->
             assertThat(score)
-                .isCloseTo(usual.get(number) + 3 * titles.getOrDefault(number, 0f), within(1e-4f)));
+                .isCloseTo(
+                    usual.getOrDefault(number, 0f) + 3 * titles.getOrDefault(number, 0f),
+                    within(1e-4f)));
   }
 
   private static double dot(float[] a, float[] b) {

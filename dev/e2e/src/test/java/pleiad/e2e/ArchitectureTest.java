@@ -80,18 +80,18 @@ class ArchitectureTest {
           pleiad.encode | 25 | pleiad.vector pleiad.encode.image pleiad.encode.text pleiad.encode.checkpoint pleiad.encode.weights pleiad.encode.onnx pleiad.encode.hub ai.onnxruntime.. org.apache.commons.numbers.gamma
           pleiad.encode.text | 25 | pleiad.encode.weights ai.djl.huggingface.tokenizers.jni com.fasterxml.jackson.core..
           pleiad.encode.checkpoint | 40 | pleiad.encode.onnx pleiad.encode.weights com.fasterxml.jackson.core..
-          pleiad.encode.cache | 7 | pleiad.encode pleiad.vector
+          pleiad.encode.cache | 7 | pleiad.encode pleiad.encode.checkpoint pleiad.vector
           pleiad.encode.weights | 5 | com.fasterxml.jackson.core..
           pleiad.encode.onnx | 20 | pleiad.encode.weights
           pleiad.encode.image | 18 | pleiad.encode.weights org.apache.pdfbox.. javax.imageio..
           pleiad.encode.hub | 25 | com.fasterxml.jackson.core.. javax.net.ssl..
           pleiad.index  | 10 | pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.search | 15 | pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
-          pleiad        | 25 | pleiad.encode pleiad.passage pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
+          pleiad        | 25 | pleiad.encode pleiad.encode.image pleiad.passage pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.passage | 7 | pleiad.encode
           pleiad.eval.. | 15 | com.fasterxml.jackson..
           pleiad.bench  | 30 | pleiad pleiad.eval pleiad.search pleiad.index pleiad.codec pleiad.encode pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.apache.commons.math3.. org.openjdk.jmh..
-          pleiad.cli..  | 25 | pleiad pleiad.passage pleiad.eval pleiad.bench pleiad.encode pleiad.encode.cache pleiad.encode.hub pleiad.encode.checkpoint pleiad.encode.onnx pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
+          pleiad.cli..  | 25 | pleiad pleiad.passage pleiad.eval pleiad.bench pleiad.encode pleiad.encode.image pleiad.encode.cache pleiad.encode.hub pleiad.encode.checkpoint pleiad.encode.onnx pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
           """)
   void aPackageKnowsOnlyWhatStandsBeforeIt(String name, int least, String known) {
     assertThat(HOUSE.that(resideInAPackage(name)).size())

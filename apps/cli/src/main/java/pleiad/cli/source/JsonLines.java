@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,17 +16,33 @@ import org.jspecify.annotations.Nullable;
 import pleiad.Document;
 
 /// One JSON object a line: `_id` or `id`, `text`, perhaps `title`; every other field is metadata,
-/// the members of an object under `outer.inner`.
+/// the members of an object under `outer.inner`. For a page-image model `image` names a picture of
+/// the page.
 final class JsonLines {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private JsonLines() {}
 
-  static Stream<Entry> read(String name, BufferedReader lines) {
+  /// @param folder where pictures are that lines name
+  static Stream<Entry> read(String name, Path folder, BufferedReader lines, Reading reading) {
     return Numbered.lines(name, lines)
         .filter(line -> !line.text().isBlank())
-        .map(line -> entry(line.where(), line.text()));
+        .map(line -> entry(line.where(), line.text()))
+        .map(entry -> reading.pictures() ? pictured(entry, folder) : entry);
+  }
+
+  /// With its picture, where the line names one.
+  private static Entry pictured(Entry entry, Path folder) {
+    if (entry instanceof Entry.Good(String where, Document document)
+        && document.metadata().get(PageFiles.FIELD) instanceof String picture) {
+      try {
+        return PageFiles.entry(where, folder.resolve(picture), document);
+      } catch (InvalidPathException noPath) {
+        return new Entry.Bad(where, "'%s' is no file's name".formatted(picture));
+      }
+    }
+    return entry;
   }
 
   private static Entry entry(String where, String line) {

@@ -5,33 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import pleiad.Document;
 
-/// Plain text and Markdown: a document a file, its path below the folder as id, a Markdown file's
-/// first heading as title.
+/// Plain text and Markdown: a document a file, a Markdown file's first heading as title.
 final class TextFiles {
   private static final Pattern HEADING = Pattern.compile("\\A\\s*#{1,6} +(.+?) *#*\\R");
 
   private TextFiles() {}
-
-  /// The texts in a folder and below, in the order of their paths.
-  static Stream<Entry> read(Path folder) throws IOException {
-    List<Path> texts;
-    try (Stream<Path> all = Files.walk(folder)) {
-      texts =
-          all.filter(path -> Files.isRegularFile(path) && Sources.isText(path)).sorted().toList();
-    }
-    if (texts.isEmpty()) {
-      throw new IllegalArgumentException(
-          "folder '%s' holds no corpus.jsonl and no .txt or .md file".formatted(folder));
-    }
-    return texts.stream().map(path -> entry(path, folder.relativize(path).toString()));
-  }
 
   static Entry entry(Path path, String id) {
     String text;

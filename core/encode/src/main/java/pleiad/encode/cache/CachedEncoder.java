@@ -12,6 +12,7 @@ import pleiad.encode.InputRow;
 import pleiad.encode.Model;
 import pleiad.encode.Role;
 import pleiad.encode.Token;
+import pleiad.encode.checkpoint.Pooling;
 
 /// An encoder that runs its model only for what a cache does not hold.
 final class CachedEncoder implements Encoder {
@@ -49,6 +50,15 @@ final class CachedEncoder implements Encoder {
     Encoding encoding = encoder.encode(text, role);
     cache.keep(key, encoding);
     return encoding;
+  }
+
+  /// Only what the model gives at every encoding is kept.
+  @Override
+  public float[] pooled(String text, Role role, Pooling.Mode mode) {
+    if (closed) {
+      throw new IllegalStateException("cannot encode: the encoder is closed");
+    }
+    return encoder.pooled(text, role, mode);
   }
 
   @Override

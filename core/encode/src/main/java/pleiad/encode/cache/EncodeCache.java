@@ -21,6 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
+import pleiad.encode.PageEncoder;
 
 /// Encodings that are kept in a folder: of any text, role and model, as the model gave them, bit by
 /// bit. [#around(Encoder)] makes an encoder use them.
@@ -119,9 +120,9 @@ public final class EncodeCache implements Closeable {
   }
 
   /// The same encoder, whose model runs only for what is not here. Closing it closes the encoder,
-  /// not the cache.
+  /// not the cache. An encoder of pages stays as it is: only what was made of texts is kept.
   public Encoder around(Encoder encoder) {
-    return new CachedEncoder(encoder, this);
+    return encoder instanceof PageEncoder ? encoder : new CachedEncoder(encoder, this);
   }
 
   /// Opens encoders by name as `opener` does, each with this cache around it.

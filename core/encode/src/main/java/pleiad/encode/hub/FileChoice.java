@@ -30,6 +30,7 @@ final class FileChoice {
           "artifact.metadata",
           "onnx_config.json",
           "preprocessor_config.json",
+          "processor_config.json",
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import pleiad.encode.onnx.WrittenGraph;
 
 /// A model's files at one commit, under the names that the model gives them.
 ///
@@ -25,6 +24,7 @@ record Snapshot(ModelFolder folder, String commit) {
   private static final Pattern WEIGHTS =
       Pattern.compile(
           "(?:.*/)?[^/]+\\.(?:safetensors|onnx)|(?:.*/)?(?:pytorch|tf|flax)_model[^/]*\\.(?:bin|h5|msgpack)");
+  private static final Pattern WRITTEN = Pattern.compile("(?:.*/)?pleiad/.+");
   private static final Pattern SHARD = Pattern.compile("(.+)-\\d{5}-of-(\\d{5})(\\.\\w+)");
 
   Path path() {
@@ -37,12 +37,17 @@ record Snapshot(ModelFolder folder, String commit) {
 
   /// The model's files that are in it, links that lead nowhere included.
   List<String> files() throws IOException {
-    return all().stream().filter(file -> !WrittenGraph.isOwn(file)).toList();
+    return all().stream().filter(file -> !isWritten(file)).toList();
   }
 
   /// What Pleiad wrote beside them: graphs, where the model has none.
   List<String> written() throws IOException {
-    return all().stream().filter(WrittenGraph::isOwn).toList();
+    return all().stream().filter(this::isWritten).toList();
+  }
+
+  /// Pleiad writes into a folder of its name, and no links.
+  private boolean isWritten(String file) {
+    return WRITTEN.matcher(file).matches() && !Files.isSymbolicLink(path(file));
   }
 
   private List<String> all() throws IOException {

@@ -15,13 +15,4 @@ public record PageArea(double left, double top, double right, double bottom) {
               .formatted(left, right, top, bottom));
     }
   }
-
-  /// One cell of a grid over the page.
-  static PageArea cell(int row, int rows, int column, int columns) {
-    return new PageArea(
-        (double) column / columns,
-        (double) row / rows,
-        (double) (column + 1) / columns,
-        (double) (row + 1) / rows);
-  }
 }

@@ -26,6 +26,16 @@ public final class PageProcessor {
     this.placeholder = placeholder;
   }
 
+  /// Whether a folder holds a page-image model of a family that is known here, by its
+  /// `config.json`.
+  ///
+  /// @throws IOException when that file is there and is none of settings
+  public static boolean reads(Path folder) throws IOException {
+    Path config = folder.resolve("config.json");
+    return Files.isRegularFile(config)
+        && Prompt.FAMILIES.contains(Config.read(config).text("model_type", ""));
+  }
+
   /// Reads a checkpoint's settings.
   ///
   /// @param folder with `config.json`, and `preprocessor_config.json` or `processor_config.json`
@@ -94,6 +104,11 @@ public final class PageProcessor {
     return ids[0];
   }
 
+  /// What the model was taught to read around pages and queries.
+  public Prompt prompt() {
+    return prompt;
+  }
+
   /// Prepares a page.
   ///
   /// @throws IllegalArgumentException when the model takes no picture of these proportions
@@ -101,14 +116,14 @@ public final class PageProcessor {
     Prepared picture = preprocessing.prepare(page);
     String spelled = prompt.page().replace(preprocessing.placeholder(), picture.placeholders());
     int[] ids = text.ids(spelled, prompt.framed());
-    return new PageInput(picture, ids, PatchGrid.over(ids, placeholder, picture.areas()));
+    return new PageInput(picture, ids, PatchGrid.over(ids, placeholder, picture.cells()));
   }
 
   /// Prepares a query.
   ///
   /// @throws IllegalArgumentException when it spells the model's placeholder of a picture
   public PageInput query(String query) {
-    int[] ids = text.ids(prompt.queryStart() + query + prompt.queryEnd(), prompt.framed());
+    int[] ids = text.ids(prompt.queryStart(), query, prompt.queryEnd(), prompt.framed());
     if (Arrays.stream(ids).anyMatch(id -> id == placeholder)) {
       throw new IllegalArgumentException(
           "a query cannot contain '%s', which stands for a picture here; leave it out"

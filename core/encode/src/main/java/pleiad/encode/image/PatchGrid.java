@@ -10,21 +10,24 @@ import java.util.Optional;
 /// Models that cut a page into tiles see it twice: in the tiles, and as a whole with fewer, larger
 /// patches. Areas of the two kinds overlap.
 public final class PatchGrid {
-  private final List<Optional<PageArea>> areas;
+  /// More rows than any model gives for a page.
+  private static final int MOST_ROWS = 999_999;
 
-  private PatchGrid(List<Optional<PageArea>> areas) {
-    this.areas = List.copyOf(areas);
+  private final List<Optional<PatchCell>> cells;
+
+  private PatchGrid(List<Optional<PatchCell>> cells) {
+    this.cells = List.copyOf(cells);
   }
 
-  /// Lays areas on those tokens that are placeholders of the picture, in their order.
+  /// Lays cells on those tokens that are placeholders of the picture, in their order.
   ///
   /// @throws IllegalStateException when there are not as many of the one as of the other
-  static PatchGrid over(int[] ids, int placeholder, List<PageArea> inOrder) {
-    List<Optional<PageArea>> areas = new ArrayList<>(ids.length);
+  static PatchGrid over(int[] ids, int placeholder, List<PatchCell> inOrder) {
+    List<Optional<PatchCell>> cells = new ArrayList<>(ids.length);
     int next = 0;
     for (int id : ids) {
       boolean patch = id == placeholder;
-      areas.add(patch && next < inOrder.size() ? Optional.of(inOrder.get(next)) : Optional.empty());
+      cells.add(patch && next < inOrder.size() ? Optional.of(inOrder.get(next)) : Optional.empty());
       next += patch ? 1 : 0;
     }
     if (next != inOrder.size()) {
@@ -33,22 +36,81 @@ public final class PatchGrid {
                   .formatted(inOrder.size(), next)
               + " to the model?");
     }
-    return new PatchGrid(areas);
+    return new PatchGrid(cells);
+  }
+
+  /// The grid that [#written()] wrote.
+  ///
+  /// @throws IllegalArgumentException when it is none
+  public static PatchGrid parse(String written) {
+    String[] parts = written.split(" ", -1);
+    try {
+      if (!parts[0].matches("\\d{1,6}")) {
+        throw new IllegalArgumentException("it begins with no number of rows");
+      }
+      int rows = Integer.parseInt(parts[0]);
+      List<Optional<PatchCell>> cells = new ArrayList<>(rows);
+      for (int i = 1; i < parts.length; i++) {
+        PatchBlock block = PatchBlock.parse(parts[i]);
+        if (block.from() < cells.size() || block.count() > rows - block.from()) {
+          throw new IllegalArgumentException(
+              "'%s' has no room among %d rows".formatted(parts[i], rows));
+        }
+        fill(cells, block.from());
+        block.cells().forEach(cell -> cells.add(Optional.of(cell)));
+      }
+      fill(cells, rows);
+      return new PatchGrid(cells);
+    } catch (IllegalArgumentException | ArithmeticException wrong) {
+      throw new IllegalArgumentException(
+          "'%.80s' is no grid of patches: %s".formatted(written, wrong.getMessage()), wrong);
+    }
+  }
+
+  private static void fill(List<Optional<PatchCell>> cells, int to) {
+    while (cells.size() < to) {
+      cells.add(Optional.empty());
+    }
+  }
+
+  /// The grid in few letters: how many rows there are, then the blocks of patches among them, as in
+  /// `1030 0:32x32`. A block is `ROW:DOWNxACROSS`, from a row of the output on so many patches down
+  /// and across; where it is only part of a grid over the page, `+TOP+LEFT/ROWSxCOLUMNS` follows.
+  ///
+  /// @throws IllegalStateException when there are a million rows or more
+  public String written() {
+    if (rows() > MOST_ROWS) {
+      throw new IllegalStateException(
+          "a page with %d rows cannot be written down; at most %d can"
+              .formatted(rows(), MOST_ROWS));
+    }
+    StringBuilder written = new StringBuilder().append(rows());
+    int row = 0;
+    while (row < rows()) {
+      if (cells.get(row).isEmpty()) {
+        row++;
+      } else {
+        PatchBlock block = PatchBlock.at(row, cells);
+        written.append(' ').append(block);
+        row += block.count();
+      }
+    }
+    return written.toString();
   }
 
   /// Rows of the output.
   public int rows() {
-    return areas.size();
+    return cells.size();
   }
 
   /// The part of the page that a row stands for, or nothing for a row of the prompt.
   public Optional<PageArea> area(int row) {
-    return areas.get(row);
+    return cells.get(row).map(PatchCell::area);
   }
 
   /// How many rows stand for a part of the page.
   public int patches() {
-    return (int) areas.stream().filter(Optional::isPresent).count();
+    return (int) cells.stream().filter(Optional::isPresent).count();
   }
 
   @Override

@@ -86,12 +86,12 @@ final class PatchedPicture implements Preprocessing {
     int rows = picture.height() / patch / merge;
     int columns = picture.width() / patch / merge;
     float[] values = new float[Math.multiplyExact(rows * columns * merge * merge, length())];
-    List<PageArea> areas = new ArrayList<>(rows * columns);
+    List<PatchCell> cells = new ArrayList<>(rows * columns);
     int at = 0;
     for (int token = 0; token < rows * columns; token++) {
       int top = token / columns * merge;
       int left = token % columns * merge;
-      areas.add(PageArea.cell(token / columns, rows, token % columns, columns));
+      cells.add(new PatchCell(token / columns, rows, token % columns, columns));
       for (int part = 0; part < merge * merge; part++) {
         at = writePatch(picture, left + part % merge, top + part / merge, values, at);
       }
@@ -100,8 +100,8 @@ final class PatchedPicture implements Preprocessing {
         values,
         List.of(1L, (long) rows * columns * merge * merge, (long) length()),
         List.of(1L, (long) rows * merge, (long) columns * merge),
-        areas,
-        placeholder().repeat(areas.size()));
+        cells,
+        placeholder().repeat(cells.size()));
   }
 
   /// A patch, each of its channels as often as there are moments.

@@ -97,6 +97,20 @@ public final class PdfPages implements AutoCloseable {
     return count;
   }
 
+  /// The file's title as it says itself; empty where it says none. Many files have one that was
+  /// left from a template.
+  ///
+  /// @throws IOException when it cannot be read; names the file
+  public String title() throws IOException {
+    try {
+      String title = document.getDocumentInformation().getTitle();
+      return title == null ? "" : title.strip();
+    } catch (RuntimeException damaged) {
+      throw new IOException(
+          "the title of '%s' cannot be read: %s".formatted(file, damaged.getMessage()), damaged);
+    }
+  }
+
   /// Draws a page on white. A4 has 1240 × 1754 pixels at 150 dpi.
   ///
   /// Like people's viewers, this draws what can be drawn of a page with broken parts. Yet a picture

@@ -7,22 +7,22 @@ final class Prepared {
   private final float[] values;
   private final List<Long> shape;
   private final List<Long> grid;
-  private final List<PageArea> areas;
+  private final List<PatchCell> cells;
   private final String placeholders;
 
   /// @param grid patches in time, down and across, or empty in families that do not say
-  /// @param areas what each of the picture's tokens shows, in their order
+  /// @param cells what each of the picture's tokens shows, in their order
   /// @param placeholders what stands for the picture in a prompt
   Prepared(
       float[] values,
       List<Long> shape,
       List<Long> grid,
-      List<PageArea> areas,
+      List<PatchCell> cells,
       String placeholders) {
     this.values = values;
     this.shape = shape;
     this.grid = grid;
-    this.areas = areas;
+    this.cells = cells;
     this.placeholders = placeholders;
   }
 
@@ -44,8 +44,8 @@ final class Prepared {
     return grid;
   }
 
-  List<PageArea> areas() {
-    return areas;
+  List<PatchCell> cells() {
+    return cells;
   }
 
   String placeholders() {

@@ -1,6 +1,7 @@
 package pleiad.encode.image;
 
 import java.io.IOException;
+import java.util.Set;
 import pleiad.encode.weights.Config;
 
 /// What a model was taught to read around a picture, and around a query. A query is followed by ten
@@ -19,9 +20,21 @@ import pleiad.encode.weights.Config;
 /// @param queryStart what stands before a query
 /// @param queryEnd what stands behind it
 /// @param framed whether the tokenizer's template goes around both
-record Prompt(String page, String queryStart, String queryEnd, boolean framed) {
+public record Prompt(String page, String queryStart, String queryEnd, boolean framed) {
   /// Tokens without meaning behind a query.
   private static final int AUGMENTATION = 10;
+
+  /// The values of `model_type` that are known here.
+  static final Set<String> FAMILIES =
+      Set.of(
+          "paligemma",
+          "colpali",
+          "qwen2_vl",
+          "qwen2_5_vl",
+          "colqwen2",
+          "idefics3",
+          "modernvbert",
+          "colmodernvbert");
 
   private static final String DESCRIBE = "Describe the image.";
   private static final String QWEN_PAGE =

@@ -46,11 +46,11 @@ final class StretchedPicture implements Preprocessing {
     float[] values = new float[Pixels.CHANNELS * width * height];
     Pixels stretched = resizer.resize(picture, width, height);
     normalization.write(stretched, 0, 0, width, height, values, 0);
-    List<PageArea> areas = new ArrayList<>();
+    List<PatchCell> cells = new ArrayList<>();
     for (int patch = 0; patch < side * side; patch++) {
-      areas.add(PageArea.cell(patch / side, side, patch % side, side));
+      cells.add(new PatchCell(patch / side, side, patch % side, side));
     }
-    return new Prepared(values, shape(), List.of(), areas, placeholder().repeat(areas.size()));
+    return new Prepared(values, shape(), List.of(), cells, placeholder().repeat(cells.size()));
   }
 
   @Override

@@ -9,4 +9,14 @@ public interface TextIds {
   /// @param framed whether the tokenizer puts around the text what its template says (`[CLS]` and
   ///   `[SEP]` of ModernBERT; nothing for most); otherwise it adds nothing
   int[] ids(String text, boolean framed);
+
+  /// The token numbers of a text between two others that are the model's own. A tokenizer that can
+  /// tell them apart makes no added tokens of what the text spells.
+  ///
+  /// @param before what the model wants before the text
+  /// @param after what it wants behind it
+  /// @param framed as above
+  default int[] ids(String before, String text, String after, boolean framed) {
+    return ids(before + text + after, framed);
+  }
 }

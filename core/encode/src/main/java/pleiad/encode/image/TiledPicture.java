@@ -52,19 +52,19 @@ final class TiledPicture implements Preprocessing {
     boolean split = rows > 1 || columns > 1;
     int tiles = split ? rows * columns + 1 : 1;
     float[] values = new float[Math.multiplyExact(tiles, Pixels.CHANNELS * tile * tile)];
-    List<PageArea> areas = new ArrayList<>();
+    List<PatchCell> cells = new ArrayList<>();
     int at = 0;
     for (int each = 0; split && each < rows * columns; each++) {
       int row = each / columns;
       int column = each % columns;
       at = normalization.write(covered, column * tile, row * tile, tile, tile, values, at);
-      addAreas(areas, row, rows, column, columns);
+      addCells(cells, row, rows, column, columns);
     }
     Pixels whole = resizer.resize(covered, tile, tile);
     normalization.write(whole, 0, 0, tile, tile, values, at);
-    addAreas(areas, 0, 1, 0, 1);
+    addCells(cells, 0, 1, 0, 1);
     String text = split ? placeholders(rows, columns) : glance();
-    return new Prepared(values, shape(tiles), List.of(), areas, text);
+    return new Prepared(values, shape(tiles), List.of(), cells, text);
   }
 
   /// The page with its longer side as long as it should be, and the other even.
@@ -95,10 +95,10 @@ final class TiledPicture implements Preprocessing {
     return Math.ceilDiv(length, tile) * tile;
   }
 
-  private void addAreas(List<PageArea> areas, int row, int rows, int column, int columns) {
+  private void addCells(List<PatchCell> cells, int row, int rows, int column, int columns) {
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        areas.add(PageArea.cell(row * side + y, rows * side, column * side + x, columns * side));
+        cells.add(new PatchCell(row * side + y, rows * side, column * side + x, columns * side));
       }
     }
   }

@@ -96,6 +96,14 @@ public record GraphContract(
     }
   }
 
+  /// The files that hold large tensors, by name.
+  ///
+  /// @throws IOException when one is not beside the graph
+  public List<Path> dataFiles() throws IOException {
+    checkData();
+    return data.stream().sorted().map(file::resolveSibling).toList();
+  }
+
   private void checkData() throws IOException {
     for (String each : new TreeSet<>(data)) {
       if (!each.matches("[^/\\\\\\x00-\\x1f]{1,255}") || each.matches("\\.{1,2}")) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The graph of a checkpoint that ships none: written once, and kept beside the weights.
@@ -35,16 +34,6 @@ public final class WrittenGraph {
   private static final int VERSION = 1;
 
   private static final int DIGITS = 16;
-
-  private static final Pattern OWN =
-      Pattern.compile(
-          "(?:.*/)?%s/(?:%s|(?:%s[^/]+|(?:float32|int8)-v\\d+-[0-9a-f]{%d})/%s(?:\\.data)?)"
-              .formatted(
-                  FOLDER,
-                  Pattern.quote(LOCK),
-                  Pattern.quote(PARTIAL),
-                  DIGITS,
-                  Pattern.quote(NAME)));
 
   private WrittenGraph() {}
 
@@ -74,13 +63,6 @@ public final class WrittenGraph {
       }
     }
     return Optional.of(graph);
-  }
-
-  /// Whether a file of a checkpoint's folder is here because Pleiad wrote a graph.
-  ///
-  /// @param file its path in the folder, with slashes
-  public static boolean isOwn(String file) {
-    return OWN.matcher(file).matches();
   }
 
   private static Optional<WritingLock> lock(Path place) throws IOException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pleiad.encode.Encoder;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
+import pleiad.encode.checkpoint.Pooling;
 import pleiad.testkit.Seed;
 
 @ExtendWith(Seed.class)
@@ -94,6 +95,20 @@ class EncodeCacheTest {
     }
     assertThat(model.passes).hasValue(2 * texts.size());
     assertThat(trouble).isEmpty();
+  }
+
+  /// A model that pools what has no vectors of its own, as `[CLS]` has none.
+  @Test
+  void anotherPoolIsAskedOfTheModelAndNotKept() {
+    try (EncodeCache cache = open()) {
+      Encoder encoder = cache.around(model);
+      float[] pooled = encoder.pooled("four", Role.QUERY, Pooling.Mode.MAX);
+      assertThat(pooled).isEqualTo(model.pooled("four", Role.QUERY, Pooling.Mode.MAX));
+      assertThat(cache.size()).isZero();
+      encoder.close();
+      assertThatThrownBy(() -> encoder.pooled("four", Role.QUERY, Pooling.Mode.MAX))
+          .isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test

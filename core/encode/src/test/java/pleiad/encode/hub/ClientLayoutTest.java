@@ -146,6 +146,18 @@ class ClientLayoutTest {
   }
 
   @Test
+  void aFolderOfThatNameThatTheModelHasIsTheModels() throws IOException {
+    bringModel(COMMIT, "weights");
+    String file = "pleiad/model.onnx";
+    String etag = bring(folder, COMMIT, file, "the model's own");
+    StoredModel model = store.list().getFirst();
+    assertThat(model.files()).isEqualTo(4);
+    assertThat(model.written()).isZero();
+    assertThat(store.verify(model).files())
+        .contains(new Verification.Checked(file, Verification.State.GOOD, etag, etag));
+  }
+
+  @Test
   void aGraphThatPleiadWroteDoesNotStandForWeightsThatAreGone() throws IOException {
     Path snapshot = bringModel(COMMIT, "weights");
     write(snapshot.resolve("pleiad/float32-v1-0123456789abcdef/model.onnx"), "a graph");

@@ -70,7 +70,7 @@ public final class Golden {
   }
 
   /// The whole numbers of a golden tensor, or none when it is not there.
-  static List<Long> wholes(String model, String name) throws IOException {
+  public static List<Long> wholes(String model, String name) throws IOException {
     try (Safetensors golden = Safetensors.open(folder(model).resolve("golden.safetensors"))) {
       if (!golden.names().contains(name)) {
         return List.of();

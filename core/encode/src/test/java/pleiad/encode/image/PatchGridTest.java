@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PatchGridTest {
   private static List<PageArea> areas(String model, String picture) throws IOException {
@@ -74,6 +78,82 @@ final class PatchGridTest {
     assertThat(areas.get(8 * 16)).isEqualTo(new PageArea(0, 0, 1 / 4d, 1 / 4d));
   }
 
+  private static PatchGrid grid(String model, String picture) throws IOException {
+    return PageProcessor.open(Golden.folder(model), Golden.text(model))
+        .page(Golden.picture(picture))
+        .patches();
+  }
+
+  static Stream<Arguments> grids() {
+    return Golden.MODELS.stream()
+        .flatMap(model -> Golden.PICTURES.stream().map(picture -> Arguments.of(model, picture)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("grids")
+  void aGridThatIsWrittenIsReadAgain(String model, String picture) throws IOException {
+    PatchGrid grid = grid(model, picture);
+    String written = grid.written();
+    assertThat(written).hasSizeLessThan(40 * 20);
+    PatchGrid read = PatchGrid.parse(written);
+    assertThat(read.written()).isEqualTo(written);
+    assertThat(read.rows()).isEqualTo(grid.rows());
+    for (int row = 0; row < grid.rows(); row++) {
+      assertThat(read.area(row)).as("row %d", row).isEqualTo(grid.area(row));
+    }
+  }
+
+  /// The form is kept in collections.
+  @ParameterizedTest
+  @CsvSource({
+    "colpali-hf, wide, 37 0:4x4",
+    "colqwen2-hf, small, 35 7:2x3",
+    "colmodernvbert-hf, small, 58 9:4x4",
+  })
+  void theFormOfAGrid(String model, String picture, String written) throws IOException {
+    assertThat(grid(model, picture).written()).isEqualTo(written);
+  }
+
+  @Test
+  void tilesAreBlocksOfOneGrid() throws IOException {
+    assertThat(grid("colmodernvbert", "wide").written().split(" ", -1))
+        .hasSize(10)
+        .contains("9:4x4+0+0/8x16", "27:4x4+0+4/8x16", "82:4x4+4+0/8x16");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "5", "1 0:1x1", "12 0:2x2 4:2x2 9:1x3", "4 1:1x2+2+1/3x3"})
+  void whatWasWrittenIsRead(String written) {
+    assertThat(PatchGrid.parse(written).written()).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "-1",
+        "x",
+        "1000000",
+        "9 ",
+        "9 0:3",
+        "9 0:3x4",
+        "9 1:3x3",
+        "9 0:0x3",
+        "9 0:3x3 0:1x1",
+        "9 5:1x1 0:1x1",
+        "9 0:3x3+1+0/3x3",
+        "9 0:3x3+0+9/3x3",
+        "9 0:3x3+0+0/3",
+        "9 0:999999x999999",
+        "9 0:3x3\n",
+      })
+  void whatIsNoGridIsRefused(String written) {
+    assertThatThrownBy(() -> PatchGrid.parse(written))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is no grid of patches");
+  }
+
   @Test
   void rowsOfThePromptStandForNothing() throws IOException {
     PatchGrid grid =
@@ -89,7 +169,7 @@ final class PatchGridTest {
 
   @Test
   void aPromptWithTooFewOrTooManyPlacesIsRefused() {
-    List<PageArea> one = List.of(new PageArea(0, 0, 1, 1));
+    List<PatchCell> one = List.of(new PatchCell(0, 1, 0, 1));
     assertThatThrownBy(() -> PatchGrid.over(new int[] {1, 2}, 9, one))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the picture has 1 patches, and the prompt 0 places");

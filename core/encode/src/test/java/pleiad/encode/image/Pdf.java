@@ -84,6 +84,12 @@ final class Pdf {
     return this;
   }
 
+  /// Gives the file a title.
+  Pdf titled(String title) {
+    document.getDocumentInformation().setTitle(title);
+    return this;
+  }
+
   /// Encrypts the file.
   Pdf encrypted(String password) throws IOException {
     document.protect(new StandardProtectionPolicy("owner", password, new AccessPermission()));

@@ -54,6 +54,16 @@ final class PdfPagesTest {
   }
 
   @Test
+  void aFileMayHaveATitle() throws IOException {
+    try (PdfPages pages = PdfPages.open(new Pdf().red().titled(" A form ").to(file()))) {
+      assertThat(pages.title()).isEqualTo("A form");
+    }
+    try (PdfPages pages = PdfPages.open(new Pdf().red().to(file()))) {
+      assertThat(pages.title()).isEmpty();
+    }
+  }
+
+  @Test
   void aPageIsDrawnOnWhiteInTheResolutionAskedFor() throws IOException {
     try (PdfPages pages = PdfPages.open(new Pdf().red().to(file()))) {
       Pixels page = pages.render(1, 144);
