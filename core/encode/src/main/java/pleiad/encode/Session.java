@@ -175,8 +175,12 @@ final class Session implements AutoCloseable {
       return graph.run(() -> pass(together, longest));
     } catch (OrtException failed) {
       throw new IllegalStateException(
-          "the model failed on %d times %d tokens: %s"
-              .formatted(together.size(), longest, failed.getMessage()),
+          "the model failed on %s: %s"
+              .formatted(
+                  together.size() == 1
+                      ? longest + " tokens"
+                      : "%d texts of up to %d tokens".formatted(together.size(), longest),
+                  failed.getMessage()),
           failed);
     }
   }

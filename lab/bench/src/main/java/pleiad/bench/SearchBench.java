@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -241,8 +243,13 @@ public final class SearchBench {
         extras.ranked() > 0
             ? contender.ranked(extras.ranked(), options.k(), queries, options.effort().ranked())
             : null;
-    LiveAdd added = extras.liveAdd() ? contender.add(queries.getFirst()) : null;
+    LiveAdd added = extras.liveAdd() ? contender.add(longest(queries)) : null;
     rows.set(0, rows.getFirst().with(filtered, added, ranked));
     return rows;
+  }
+
+  /// The one that the fewest documents are as near to as a document of its own vectors is.
+  private static TokenVectors longest(List<TokenVectors> queries) {
+    return Collections.max(queries, Comparator.comparingInt(TokenVectors::count));
   }
 }

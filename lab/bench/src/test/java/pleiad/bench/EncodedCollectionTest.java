@@ -32,7 +32,7 @@ class EncodedCollectionTest {
       assertThat(collection.documents().count()).isEqualTo(30);
       assertThat(collection.queries().ids()).containsExactly("q0", "q1", "q2", "q3");
       assertThat(collection.queryVectors()).hasSize(4);
-      assertThat(collection.queryVectors().get(2).count()).isEqualTo(2);
+      assertThat(collection.queryVectors().get(2).count()).isEqualTo(4);
       assertThat(collection.qrels().grades("q3")).containsOnlyKeys("d3");
     }
   }

@@ -11,7 +11,8 @@ import java.util.function.Function;
 import pleiad.vector.TokenVectors;
 
 /// A collection of made-up texts whose vectors are in the cache already, so that no model is asked:
-/// every word has a random vector of length one, and every question is two words of its document.
+/// every word has a random vector of length one, and every question is the first two and the last
+/// two words of its document.
 final class TinyCollection {
   static final int DIMENSION = 12;
 
@@ -38,7 +39,7 @@ final class TinyCollection {
     }
     for (int query = 0; query < queryCount; query++) {
       String[] of = documents.get(query).split(" ", -1);
-      queries.add(of[0] + " " + of[of.length - 1]);
+      queries.add(String.join(" ", of[0], of[1], of[of.length - 2], of[of.length - 1]));
     }
     writeTexts();
     writeVectors();
