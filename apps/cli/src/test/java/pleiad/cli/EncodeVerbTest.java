@@ -171,6 +171,6 @@ class EncodeVerbTest {
     assertThat(embedded.err()).contains("is int8, which runs on the cpu");
     Ran wrong = pleiad("encode", "fox", "--device", "gpu");
     assertThat(wrong.exit()).isEqualTo(Exit.USAGE);
-    assertThat(wrong.err()).contains("cpu, cuda");
+    assertThat(wrong.err()).contains("CPU, CUDA");
   }
 }
