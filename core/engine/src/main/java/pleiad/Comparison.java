@@ -77,6 +77,20 @@ public final class Comparison {
     return documentTokens;
   }
 
+  /// Both sides' tokens and all similarities.
+  public SimilarityGrid grid() {
+    return new SimilarityGrid(
+        queryTokens.stream().map(SimilarityGrid.Label::of).toList(),
+        documentTokens.stream()
+            .map(
+                token ->
+                    patches == null
+                        ? SimilarityGrid.Label.of(token)
+                        : new SimilarityGrid.Label(token.piece(), false))
+            .toList(),
+        similarities);
+  }
+
   /// The dot product of a query token and a document token.
   public float similarity(int queryToken, int documentToken) {
     return similarities[queryToken][documentToken];

@@ -55,6 +55,17 @@ record Matching(
       }
       return tokens;
     }
+
+    /// What a vector is of.
+    SimilarityGrid.Label label(int vector) {
+      if (pieces.isEmpty()) {
+        return new SimilarityGrid.Label(Integer.toString(vector), false);
+      }
+      List<Token> members = in(vector).stream().map(pieces::get).toList();
+      return new SimilarityGrid.Label(
+          String.join(" + ", members.stream().map(Token::piece).toList()),
+          members.stream().allMatch(each -> each.start() == each.end()));
+    }
   }
 
   /// One match for each query token; none where the document has no tokens.
@@ -73,6 +84,27 @@ record Matching(
     return matches;
   }
 
+  /// Every query token beside every token; null where the document has none.
+  @Nullable SimilarityGrid grid(Document document, int number) throws IOException {
+    TokenVectors stored = vectors(number);
+    if (stored == null || stored.count() == 0) {
+      return null;
+    }
+    Tokens tokens = tokens(document, number, stored.count());
+    List<SimilarityGrid.Label> columns = new ArrayList<>();
+    for (int vector = 0; vector < stored.count(); vector++) {
+      columns.add(tokens.label(vector));
+    }
+    List<SimilarityGrid.Label> rows = new ArrayList<>();
+    for (int token = 0; token < query.count(); token++) {
+      rows.add(
+          queryPieces.isEmpty()
+              ? new SimilarityGrid.Label(Integer.toString(token), false)
+              : SimilarityGrid.Label.of(queryPieces.get(token)));
+    }
+    return new SimilarityGrid(rows, columns, TokenMatch.similarities(query, stored));
+  }
+
   private Match match(Document document, Tokens tokens, TokenMatch match, float sum) {
     String queryPiece =
         queryPieces.isEmpty()
@@ -84,7 +116,7 @@ record Matching(
     PageArea area = null;
     if (!tokens.pieces().isEmpty()) {
       List<Token> pieces = members.stream().map(tokens.pieces()::get).toList();
-      documentPiece = String.join(" + ", pieces.stream().map(Token::piece).toList());
+      documentPiece = tokens.label(match.documentToken()).text();
       place = place(document, tokens.part(), nearest(pieces, queryPiece));
     } else if (tokens.patches() != null) {
       area = tokens.patches().area(members.getFirst()).orElse(null);

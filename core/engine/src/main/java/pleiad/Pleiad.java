@@ -252,6 +252,11 @@ public final class Pleiad implements Searcher {
   }
 
   @Override
+  public Optional<SimilarityGrid> similarities(Search search, String id) throws IOException {
+    return reading.similarities(search, id);
+  }
+
+  @Override
   public Optional<Document> get(String id) throws IOException {
     return reading.get(id);
   }

@@ -101,6 +101,11 @@ final class ReadOnly implements Searcher {
   }
 
   @Override
+  public Optional<SimilarityGrid> similarities(Search search, String id) throws IOException {
+    return use(searcher -> view.similarities(searcher, search, id));
+  }
+
+  @Override
   public List<SampledQuery> sample(int count, long seed) throws IOException {
     return use(
         searcher -> new SampledQueries(searcher.getIndexReader(), description, seed).draw(count));

@@ -34,6 +34,13 @@ public interface Searcher extends Closeable {
   /// @throws IllegalArgumentException when no document has the id
   Explanation explain(Search search, String id) throws IOException;
 
+  /// How similar every token of the query is to every token of one document, by the vectors that
+  /// are kept of it, in the field whose late interaction the plan's result is of. Empty when the
+  /// plan looks at no tokens, or the document has none there.
+  ///
+  /// @throws IllegalArgumentException when no document has the id
+  Optional<SimilarityGrid> similarities(Search search, String id) throws IOException;
+
   /// Spans of the collection's own documents, to try plans with: see [Probe].
   ///
   /// @param count how many are wanted, each from another document; fewer where there are not so

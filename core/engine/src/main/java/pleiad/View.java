@@ -110,15 +110,7 @@ final class View {
   Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
     Plan plan = search.planOrDefault();
     Question question = question(searcher, search, plan);
-    int document = number(searcher, id);
-    if (document < 0) {
-      throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
-    }
-    if (!DocumentFields.read(searcher.getIndexReader(), document).id().equals(id)) {
-      throw new IllegalArgumentException(
-          "document '%s' is kept in passages; explain one of them, as '%s'"
-              .formatted(id, Passages.id(id, 1)));
-    }
+    int document = numberOrRefuse(searcher, id);
     List<Explanation.Stage> stages = new ArrayList<>();
     for (Plan.StageReport report : plan.run(searcher, question.request()).stages()) {
       stages.add(place(report, stages.size() < plan.sources().size(), document));
@@ -136,6 +128,37 @@ final class View {
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
     return new Explanation(id, score, matches, stages);
+  }
+
+  Optional<SimilarityGrid> similarities(IndexSearcher searcher, Search search, String id)
+      throws IOException {
+    Plan plan = search.planOrDefault();
+    int document = numberOrRefuse(searcher, id);
+    String field = lateInteractionField(plan);
+    if (field == null) {
+      return Optional.empty();
+    }
+    Question question = question(searcher, search, plan);
+    TokenVectors query = question.request().multiVectors().get(field);
+    return query == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            matching(searcher, field, question, query)
+                .grid(DocumentFields.read(searcher.getIndexReader(), document), document));
+  }
+
+  /// The number of a document that can be explained.
+  private static int numberOrRefuse(IndexSearcher searcher, String id) throws IOException {
+    int document = number(searcher, id);
+    if (document < 0) {
+      throw new IllegalArgumentException("the collection has no document '%s'".formatted(id));
+    }
+    if (!DocumentFields.read(searcher.getIndexReader(), document).id().equals(id)) {
+      throw new IllegalArgumentException(
+          "document '%s' is kept in passages; explain one of them, as '%s'"
+              .formatted(id, Passages.id(id, 1)));
+    }
+    return document;
   }
 
   private Matching matching(

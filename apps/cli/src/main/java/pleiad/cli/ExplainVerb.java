@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,13 +15,19 @@ import picocli.CommandLine.Parameters;
 import pleiad.Explanation;
 import pleiad.Pleiad;
 import pleiad.Searcher;
+import pleiad.SimilarityGrid;
 
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Takes one document's score apart, token by token.",
-    footer = {"", "Example:", "  pleiad explain papers \"does exercise help memory\" 4983"})
+    footer = {
+      "",
+      "Example:",
+      "  pleiad explain papers \"does exercise help memory\" 4983",
+      "  pleiad explain papers \"does exercise help memory\" 4983 --html why.html --beside 33370"
+    })
 final class ExplainVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
   private Path folder;
@@ -32,6 +41,18 @@ final class ExplainVerb implements Callable<Integer> {
   @Option(names = "--why-not", description = "Say only which stage of the plan lost the document.")
   private boolean whyNot;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with all similarities as a heat map.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--beside",
+      paramLabel = "ID",
+      description = "Another document, shown beside the first on the page that --html writes.")
+  private @Nullable String beside;
+
   @Mixin private SearchVerb.Question question;
   @Mixin private Output output;
 
@@ -40,8 +61,16 @@ final class ExplainVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (beside != null && html == null) {
+      throw new IllegalArgumentException(
+          "--beside shows a second document on the page that --html FILE writes; name the file");
+    }
     try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Explanation explanation = searcher.explain(question.of(text), id);
+      if (html != null) {
+        HeatMap.write(html, text, shown(searcher));
+        output.say("written to %s", html);
+      }
       if (output.json()) {
         output.print(json(explanation));
       } else {
@@ -49,6 +78,22 @@ final class ExplainVerb implements Callable<Integer> {
       }
       return Exit.OK;
     }
+  }
+
+  private List<HeatMap.Shown> shown(Searcher searcher) throws IOException {
+    List<HeatMap.Shown> shown = new ArrayList<>();
+    for (String each : beside == null ? List.of(id) : List.of(id, beside)) {
+      SimilarityGrid grid =
+          searcher
+              .similarities(question.of(text), each)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "document '%s' has no tokens to show, or the plan looks at none; a plan with tokens or maxsim does"
+                              .formatted(each)));
+      shown.add(new HeatMap.Shown(each, grid));
+    }
+    return shown;
   }
 
   private void print(Explanation explanation) {

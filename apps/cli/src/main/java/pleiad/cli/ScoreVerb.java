@@ -3,8 +3,10 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,12 @@ final class ScoreVerb implements Callable<Integer> {
   @Option(names = "--matrix", description = "Show the similarity of every pair of tokens.")
   private boolean matrix;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with all similarities as a heat map.")
+  private @Nullable Path html;
+
   @Mixin private ModelOptions models;
   @Mixin private Output output;
 
@@ -48,6 +56,10 @@ final class ScoreVerb implements Callable<Integer> {
           encoder instanceof PageEncoder pages
               ? Comparison.of(pages, query, PageFiles.draw(document, Reading.DEFAULT_DPI))
               : Comparison.of(encoder, query, document);
+      if (html != null) {
+        HeatMap.write(html, query, List.of(new HeatMap.Shown(document, comparison.grid())));
+        output.say("written to %s", html);
+      }
       if (output.json()) {
         output.print(json(comparison));
       } else {
