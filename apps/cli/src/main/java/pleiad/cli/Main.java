@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       PlanVerb.class,
       CheckSourceVerb.class,
       EvalVerb.class,
+      CompareVerb.class,
       BenchVerb.class,
       ReindexVerb.class,
       ModelVerb.class,
