@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       CheckSourceVerb.class,
       EvalVerb.class,
       CompareVerb.class,
+      FuseVerb.class,
       BenchVerb.class,
       ReindexVerb.class,
       ModelVerb.class,
