@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       BenchMaxSimVerb.class,
       BenchEncodeVerb.class,
       BenchCodesVerb.class,
-      BenchSearchVerb.class
+      BenchSearchVerb.class,
+      BenchPeersVerb.class
     })
 final class BenchVerb implements Runnable {
   @Spec private CommandSpec spec;
@@ -26,7 +27,7 @@ final class BenchVerb implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench what? There are maxsim, encode, codes and search.");
+        spec.commandLine(), "bench what? There are maxsim, encode, codes, search and peers.");
   }
 
   static Consumer<String> told(Output output) {

@@ -1,37 +1,28 @@
 package pleiad.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pleiad.Document;
 import pleiad.Hit;
 import pleiad.Hits;
-import pleiad.Language;
-import pleiad.Options;
-import pleiad.Part;
 import pleiad.Pleiad;
 import pleiad.Search;
 import pleiad.Searcher;
-import pleiad.Settings;
-import pleiad.Stats;
-import pleiad.TokenReduction;
-import pleiad.VectorField;
-import pleiad.cli.source.Entry;
-import pleiad.cli.source.PageFiles;
-import pleiad.encode.Encoders;
 import pleiad.eval.Evaluation;
+import pleiad.eval.ExpectedQuality;
 import pleiad.eval.Measure;
 import pleiad.eval.Qrels;
 import pleiad.eval.Query;
@@ -51,6 +42,9 @@ import pleiad.search.Plan;
     footer = {"", "Example:", "  pleiad eval scifact --plan \"bm25(100)\" --plan \"tokens(100)\""})
 final class EvalVerb implements Callable<Integer> {
   private static final int WARM_UP_QUERIES = 10;
+  private static final List<String> PLANS =
+      List.of("bm25(100)", "dense(100)", "tokens(100)", "bm25(100) | maxsim(100)");
+  private static final List<String> MEASURES = List.of("nDCG@10", "RR@10", "R@100");
 
   @Parameters(paramLabel = "COLLECTION", description = "The test collection's folder.")
   private Path collection;
@@ -58,31 +52,24 @@ final class EvalVerb implements Callable<Integer> {
   @Option(names = "--split", description = "The judgements to use (default: ${DEFAULT-VALUE}).")
   private String split = "test";
 
-  @Option(names = "--plan", description = "A plan to measure; may be given several times.")
-  private List<String> plans =
-      List.of("bm25(100)", "dense(100)", "tokens(100)", "bm25(100) | maxsim(100)");
+  @Option(
+      names = "--plan",
+      description = {
+        "A plan to measure; may be given several times (default: those that --check expects something of, else",
+        "bm25(100), dense(100), tokens(100) and bm25(100) | maxsim(100))."
+      })
+  private List<String> plans = List.of();
 
   @Option(
       names = "--measure",
-      description = "A measure, as in nDCG@10; may be given several times.")
-  private List<String> measures = List.of("nDCG@10", "RR@10", "R@100");
+      description =
+          "A measure; may be given several times (default: those of --check, else nDCG@10, RR@10 and R@100).")
+  private List<String> measures = List.of();
 
   @Option(names = "-k", description = "Hits taken a query (default: ${DEFAULT-VALUE}).")
   private int k = 100;
 
-  @Option(
-      names = "--codec",
-      description = "How a token is kept: residual (default), int8, float16; see index --help.")
-  private String codec = VectorField.DEFAULT_CODE;
-
-  @Option(
-      names = "--pool",
-      paramLabel = "N",
-      description = "Pool N tokens of a document into one, on average (default: ${DEFAULT-VALUE}).")
-  private int pooling = 1;
-
-  @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
-  private String model = Encoders.DEFAULT;
+  @Mixin private EvalIndex index;
 
   @Option(
       names = "--run",
@@ -90,110 +77,73 @@ final class EvalVerb implements Callable<Integer> {
       description = "Write what was found as a TREC run; with several plans FILE.1, FILE.2, …")
   private @Nullable Path run;
 
-  @Mixin private DeviceOption device;
-  @Mixin private KeptEncodings encodings;
+  @Mixin private EvalExpectation expectation;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   EvalVerb() {}
-
-  /// One plan's results.
-  private record Row(String plan, Evaluation evaluation, Latency encode, Latency search, Run run) {}
 
   @Override
   public Integer call() throws IOException {
     TestCollection test = TestCollection.open(collection);
     List<Query> queries = test.queries(split);
     Qrels qrels = test.qrels(split);
-    List<Measure> wanted = measures.stream().map(Measure::parse).toList();
-    List<Plan> parsed = plans.stream().map(Plan::parse).toList();
-    Path index = index(test);
-    List<Row> rows = new ArrayList<>();
-    try (Searcher searcher = Pleiad.openReadOnly(index, ModelOptions.collection(device.device()))) {
+    ExpectedQuality expected = expectation.read(collection);
+    if (expected != null) {
+      expected.requireSame(settings(qrels));
+    }
+    List<String> texts = plans(expected);
+    List<Plan> parsed = texts.stream().map(Plan::parse).toList();
+    List<Measure> wanted = measures(expected, texts);
+    EvalReport report;
+    Path folder = index.open(collection, test, output);
+    try (Searcher searcher = Pleiad.openReadOnly(folder, index.options())) {
+      List<EvalReport.Row> rows = new ArrayList<>();
       for (int i = 0; i < parsed.size(); i++) {
-        rows.add(row(searcher, plans.get(i), parsed.get(i), queries, qrels, wanted));
+        rows.add(row(searcher, texts.get(i), parsed.get(i), queries, qrels, wanted));
       }
-      report(rows, wanted, queries.size(), searcher.stats());
+      report = new EvalReport(collection, split, wanted, rows, queries.size(), searcher.stats());
     }
-    writeRuns(rows);
-    return Exit.OK;
+    QualityCheck check = expected == null ? null : expectation.compare(expected, report.rows());
+    report(report, check);
+    writeRuns(report.rows());
+    expectation.write(report, settings(qrels), output);
+    return check == null || check.passed() ? Exit.OK : Exit.NOTHING_FOUND;
   }
 
-  private Path index(TestCollection test) throws IOException {
-    Path index = encodings.cacheFolder().resolve(Cache.key(collection, model, kept()));
-    Files.createDirectories(index);
-    Settings.Field tokens =
-        new Settings.Encoded(
-            Plan.TOKENS_FIELD, model, Part.ALL, codec, TokenReduction.NONE.pooling(pooling));
-    Options options =
-        ModelOptions.collection(device.device())
-            .settings(new Settings(List.of(tokens), Language.EN));
-    List<String> empty = new ArrayList<>();
-    boolean pages = ModelOptions.readsPages(model);
-    try (Stream<pleiad.eval.Document> documents = test.documents();
-        KeptEncodings.Opened kept = encodings.open(output);
-        Pleiad pleiad = Pleiad.open(index, kept.around(options));
-        Progress progress = Progress.of("index", "documents", () -> count(test))) {
-      Stream<Entry> entries =
-          documents
-              .filter(each -> pages || isKept(each, empty))
-              .map(each -> pages ? page(each) : entry(each));
-      int threads = Runtime.getRuntime().availableProcessors();
-      long start = System.nanoTime();
-      Ingestion.Counts counts =
-          new Ingestion(pleiad, index, Ingestion.How.whole(threads), output).run(entries, progress);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      output.say(
-          "%s: %,d documents added, %,d in the cache already, %,d without text left out; %,d tokens encoded and %,d reused in %.1f s",
-          collection,
-          counts.added(),
-          counts.unchanged(),
-          empty.size(),
-          pleiad.encodedTokens() - kept.reusedTokens(),
-          kept.reusedTokens(),
-          seconds);
+  /// What measures depend on beside the plan and the documents.
+  private Map<String, String> settings(Qrels qrels) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("split", split);
+    settings.put("queries", String.valueOf(qrels.queries().size()));
+    settings.put("judgements", String.valueOf(qrels.size()));
+    settings.put("model", index.model());
+    settings.put("codec", index.codec());
+    settings.put("pool", String.valueOf(index.pooling()));
+    settings.put("k", String.valueOf(k));
+    return settings;
+  }
+
+  private List<String> plans(@Nullable ExpectedQuality expected) {
+    if (!plans.isEmpty()) {
+      return plans;
     }
-    return index;
+    return expected == null
+        ? PLANS
+        : expected.rows().stream().map(ExpectedQuality.Row::plan).toList();
   }
 
-  /// How tokens are kept, which has an index of its own.
-  private String kept() {
-    return pooling == 1 ? codec : codec + " pooled by " + pooling;
-  }
-
-  private static long count(TestCollection test) throws IOException {
-    try (Stream<pleiad.eval.Document> documents = test.documents()) {
-      return documents.count();
+  /// What was asked for, and what is expected.
+  private List<Measure> measures(@Nullable ExpectedQuality expected, List<String> texts) {
+    List<String> asked = measures.isEmpty() && expected == null ? MEASURES : measures;
+    Set<Measure> all = new LinkedHashSet<>(asked.stream().map(Measure::parse).toList());
+    if (expected != null) {
+      texts.forEach(plan -> all.addAll(expected.row(plan).measures().keySet()));
     }
+    return List.copyOf(all);
   }
 
-  private static boolean isKept(pleiad.eval.Document document, List<String> empty) {
-    boolean kept = !document.text().isBlank() || !document.title().isBlank();
-    if (!kept) {
-      empty.add(document.id());
-    }
-    return kept;
-  }
-
-  private static Entry entry(pleiad.eval.Document document) {
-    return new Entry.Good("document " + document.id(), text(document));
-  }
-
-  private static Document text(pleiad.eval.Document document) {
-    return Document.of(document.id(), document.text()).withTitle(document.title());
-  }
-
-  private Entry page(pleiad.eval.Document document) {
-    String where = "document " + document.id();
-    return document.metadata().get(PageFiles.FIELD) instanceof String picture
-        ? PageFiles.entry(where, collection.resolve(picture), text(document))
-        : new Entry.Bad(
-            where,
-            "expected the name of a picture as '%s', which the model '%s' is to read, found none"
-                .formatted(PageFiles.FIELD, model));
-  }
-
-  private Row row(
+  private EvalReport.Row row(
       Searcher searcher,
       String text,
       Plan plan,
@@ -219,70 +169,29 @@ final class EvalVerb implements Callable<Integer> {
       }
     }
     Run found = builder.build();
-    return new Row(text, Evaluation.of(found, qrels, wanted), encode, search, found);
+    return new EvalReport.Row(text, Evaluation.of(found, qrels, wanted), encode, search, found);
   }
 
   private Search search(Query query, Plan plan) {
     return Search.of(query.text()).k(k).plan(plan).matches(false);
   }
 
-  private void report(List<Row> rows, List<Measure> wanted, int queries, Stats stats) {
+  private void report(EvalReport report, @Nullable QualityCheck check) {
     if (output.json()) {
-      output.print(json(rows, wanted, queries, stats));
+      ObjectNode node = report.json();
+      if (check != null) {
+        node.set("check", check.json());
+      }
+      output.print(node);
       return;
     }
-    StringBuilder header = new StringBuilder("%-28s".formatted("plan"));
-    wanted.forEach(measure -> header.append("%10s".formatted(measure)));
-    header.append("%14s%14s%14s".formatted("encode p50 ms", "search p50 ms", "search p95 ms"));
-    output.out().println(header);
-    for (Row row : rows) {
-      StringBuilder line = new StringBuilder("%-28s".formatted(row.plan()));
-      wanted.forEach(measure -> line.append("%10.4f".formatted(row.evaluation().mean(measure))));
-      line.append(
-          "%14.1f%14.2f%14.2f"
-              .formatted(
-                  row.encode().percentile(50),
-                  row.search().percentile(50),
-                  row.search().percentile(95)));
-      output.out().println(line);
-      if (!row.evaluation().unanswered().isEmpty()) {
-        output.say(
-            "%s: %d judged queries found nothing and count as 0",
-            row.plan(), row.evaluation().unanswered().size());
-      }
+    report.print(output);
+    if (check != null) {
+      check.print(output);
     }
-    output.line(
-        "%,d queries, %,d documents, %,d tokens, %.1f bytes a token",
-        queries, stats.documents(), stats.tokens(), stats.bytesPerToken());
   }
 
-  private ObjectNode json(List<Row> rows, List<Measure> wanted, int queries, Stats stats) {
-    ObjectNode node =
-        Output.object()
-            .put("collection", String.valueOf(collection.getFileName()))
-            .put("split", split)
-            .put("queries", queries)
-            .put("documents", stats.documents())
-            .put("tokens", stats.tokens());
-    ArrayNode array = node.putArray("rows");
-    for (Row row : rows) {
-      ObjectNode each =
-          array
-              .addObject()
-              .put("plan", row.plan())
-              .put("expanded", Plan.parse(row.plan()).toString());
-      ObjectNode values = each.putObject("measures");
-      wanted.forEach(measure -> values.put(measure.toString(), row.evaluation().mean(measure)));
-      each.putObject("latency_ms")
-          .put("encode_p50", row.encode().percentile(50))
-          .put("search_p50", row.search().percentile(50))
-          .put("search_p95", row.search().percentile(95));
-      each.put("bytes_per_token", stats.bytesPerToken());
-    }
-    return node;
-  }
-
-  private void writeRuns(List<Row> rows) throws IOException {
+  private void writeRuns(List<EvalReport.Row> rows) throws IOException {
     if (run == null) {
       return;
     }

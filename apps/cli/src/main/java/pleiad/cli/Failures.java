@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import pleiad.eval.MalformedFileException;
 
 /// Says what went wrong in one line, and what to do; a stack trace only for what is a bug of ours.
 final class Failures implements CommandLine.IExecutionExceptionHandler {
@@ -24,7 +25,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
       return Exit.BAD_DATA;
     }
     line.getErr().println("pleiad: " + said);
-    return cause instanceof IllegalArgumentException ? Exit.USAGE : Exit.BAD_DATA;
+    boolean usage =
+        cause instanceof IllegalArgumentException && !(cause instanceof MalformedFileException);
+    return usage ? Exit.USAGE : Exit.BAD_DATA;
   }
 
   static Throwable unwrapped(Throwable failure) {

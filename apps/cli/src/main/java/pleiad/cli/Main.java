@@ -31,6 +31,8 @@ import picocli.CommandLine.Command;
       PlanVerb.class,
       CheckSourceVerb.class,
       EvalVerb.class,
+      CompareVerb.class,
+      FuseVerb.class,
       BenchVerb.class,
       ReindexVerb.class,
       ModelVerb.class,

@@ -146,6 +146,55 @@ class BenchVerbTest {
     assertThat(ran.err()).contains("plaid: training 4 centroids");
   }
 
+  private Path adapters() throws IOException {
+    Path adapters = Files.createDirectories(home.resolve("adapters"));
+    Files.writeString(adapters.resolve("peers.tsv"), "gone\tbits=4\tprobe=<2>\tgone\n");
+    return adapters;
+  }
+
+  @Test
+  void peersHaveTheFieldsThatScriptsRelyOn() throws IOException {
+    Path html = home.resolve("report.html");
+    Ran ran = bench("peers", "--adapters", adapters(), "--html", html, "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(names(found))
+        .contains("machine", "data", "dim", "documents", "tokens", "queries", "rows");
+    assertThat(found.get("machine").asText()).contains("cores", "JDK");
+    assertThat(found.get("rows")).hasSize(5);
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .contains("system", "version", "setting", "threads", "p50", "p95", "qps", "recall@10")
+          .contains("nDCG@10", "bytes_per_token", "build_tokens_per_s", "peak_rss_bytes")
+          .contains("ratio_to_pleiad");
+      assertThat(row.get("p50").isNull()).isEqualTo(row.get("system").asText().equals("gone"));
+    }
+    assertThat(found.at("/rows/0/system").asText()).isEqualTo("pleiad");
+    assertThat(found.at("/rows/0/ratio_to_pleiad").asDouble()).isEqualTo(1);
+    assertThat(found.at("/rows/4/problem").asText()).contains("not installed: run");
+    assertThat(html)
+        .content()
+        .contains("<svg", "Quality against latency", "Quality against size", "Building")
+        .contains("probe=&lt;2&gt;", "not installed")
+        .doesNotContain("NaN", "Infinity", "<script", " src=", " href=");
+  }
+
+  @Test
+  void peersShowAPersonATable() throws IOException {
+    Ran ran = bench("peers", "--adapters", adapters(), "--only", "lucene,gone");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    assertThat(ran.out())
+        .contains("tiny: 12 documents", "one search at a time on one thread")
+        .contains("HNSW of means, best 100 rescored", "not installed: run")
+        .doesNotContain("pleiad ");
+    Ran wrong = bench("peers", "--adapters", adapters(), "--only", "plaid");
+    assertThat(wrong.exit()).isEqualTo(Exit.USAGE);
+    assertThat(wrong.err()).contains("no system 'plaid'; there are pleiad, lucene, gone");
+    Ran nowhere = bench("peers", "--adapters", home.resolve("nowhere"));
+    assertThat(nowhere.exit()).isEqualTo(Exit.BAD_DATA);
+    assertThat(nowhere.err()).contains("--adapters");
+  }
+
   @Test
   void aBenchmarkWithoutANameIsAskedFor() {
     Ran ran = pleiad("bench");

@@ -17,6 +17,28 @@ public final class Candidates {
     this.complete = complete;
   }
 
+  /// What somebody else found: documents by any numbers, best first, with their scores.
+  ///
+  /// @throws IllegalArgumentException when there are not as many scores as documents, a score is
+  ///   not finite or above the one before it, or a document comes twice
+  public static Candidates of(int[] documents, float[] scores) {
+    if (documents.length != scores.length) {
+      throw new IllegalArgumentException(
+          "%d documents have %d scores".formatted(documents.length, scores.length));
+    }
+    for (int place = 0; place < scores.length; place++) {
+      if (!Float.isFinite(scores[place]) || (place > 0 && scores[place] > scores[place - 1])) {
+        throw new IllegalArgumentException(
+            "candidates have finite scores, best first; at place %d stands %s%s"
+                .formatted(place, scores[place], place > 0 ? " behind " + scores[place - 1] : ""));
+      }
+    }
+    if (Arrays.stream(documents).distinct().count() < documents.length) {
+      throw new IllegalArgumentException("a document is among the candidates twice");
+    }
+    return new Candidates(documents.clone(), scores.clone(), true);
+  }
+
   /// Candidates in the order given, which must be best first.
   static Candidates ordered(int[] documents, float[] scores, boolean complete) {
     return new Candidates(documents, scores, complete);

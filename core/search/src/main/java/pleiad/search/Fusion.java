@@ -23,6 +23,8 @@ public record Fusion(Method method, List<Double> weights, int k) implements Stag
   /// Condorcet and individual Rank Learning Methods", SIGIR 2009).
   public static final int RRF_K = 60;
 
+  private static final double NO_K = -1;
+  private static final double MOST_K = 1e6;
   private static final double SIGMAS = 3;
   private static final double MOST_WEIGHT = 1e6;
 
@@ -68,12 +70,31 @@ public record Fusion(Method method, List<Double> weights, int k) implements Stag
     return new Fusion(method, Collections.nCopies(sources, 1.0), RRF_K);
   }
 
+  /// Reads a fusion as it is written in a plan: `rrf`, `rrf(60)`, `minmax(0.3, 0.7)`.
+  ///
+  /// @param sources that it is to fuse
+  /// @throws IllegalArgumentException that points at the character and lists what is possible there
+  public static Fusion parse(String text, int sources) {
+    return new PlanParser(text).fusionAlone(sources);
+  }
+
   static Fusion of(Call call, int sources) {
     call.noField();
     Method method = Method.valueOf(call.name().toUpperCase(Locale.ROOT));
-    int k = method == Method.RRF ? (int) call.number("k", RRF_K, 0, 1_000_000) : RRF_K;
+    boolean softened = method == Method.RRF;
+    double k = softened ? call.number("k", NO_K, 0, MOST_K) : RRF_K;
     String expected = "%d weights from 0, one a source, or none".formatted(sources);
     List<Double> weights = call.numbers(0, MOST_WEIGHT, expected);
+    if (k == NO_K && weights.size() == 1 && weights.getFirst() % 1 == 0) {
+      // One number is no weights, of which there are two and more.
+      k = weights.getFirst();
+      weights = List.of();
+    }
+    return of(call, method, weights, k == NO_K ? RRF_K : (int) k, expected, sources);
+  }
+
+  private static Fusion of(
+      Call call, Method method, List<Double> weights, int k, String expected, int sources) {
     if (weights.isEmpty()) {
       return new Fusion(method, Collections.nCopies(sources, 1.0), k);
     }

@@ -83,6 +83,19 @@ final class PlanParser {
       throw refuse(at, "'+' and another source, or '|' and " + expected);
     }
     at++;
+    return fusion(sources, expected);
+  }
+
+  /// A fusion without the sources before it and rankers behind.
+  Fusion fusionAlone(int sources) {
+    Fusion fusion = fusion(sources, "a fusion: " + String.join(", ", Fusion.Method.NAMES));
+    if (skipBlanks() < text.length()) {
+      throw refuse(at, "the end of the fusion");
+    }
+    return fusion;
+  }
+
+  private Fusion fusion(int sources, String expected) {
     Call call = call(expected);
     if (!Fusion.Method.NAMES.contains(call.name())) {
       throw refuse(call.at(), expected);

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import pleiad.testkit.Seed;
 
@@ -139,6 +140,62 @@ class FusionTest {
     Candidates part = Candidates.ordered(new int[] {1}, new float[] {1}, false);
     assertThat(Fusion.equal(Fusion.Method.RRF, 2).fuse(List.of(LEFT, part)).complete()).isFalse();
     assertThat(Fusion.equal(Fusion.Method.RRF, 2).fuse(List.of(LEFT, RIGHT)).complete()).isTrue();
+  }
+
+  @Test
+  void aFusionIsReadAsInAPlan() {
+    assertThat(Fusion.parse("rrf", 3)).isEqualTo(Fusion.equal(Fusion.Method.RRF, 3));
+    assertThat(Fusion.parse("rrf(10)", 2))
+        .isEqualTo(new Fusion(Fusion.Method.RRF, List.of(1.0, 1.0), 10))
+        .isEqualTo(Fusion.parse(" rrf ( k=10 ) ", 2));
+    assertThat(Fusion.parse("rrf(2, 1, k=10)", 2))
+        .isEqualTo(new Fusion(Fusion.Method.RRF, List.of(2.0, 1.0), 10));
+    assertThat(Fusion.parse("minmax(0.3,0.7)", 2).weights()).containsExactly(0.3, 0.7);
+    assertThat(Plan.parse("bm25(9) + dense(9) | rrf(10)").fusion())
+        .isEqualTo(Fusion.parse("rrf(10)", 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``               | 1  | a fusion: rrf, minmax, zscore, dbsf, borda
+          sum              | 1  | a fusion: rrf, minmax, zscore, dbsf, borda
+          rrf rrf          | 5  | the end of the fusion
+          rrf(0.5)         | 5  | 2 weights from 0, one a source, or none
+          rrf(60, k=60)    | 5  | 2 weights from 0, one a source, or none
+          rrf(1, 1, 1)     | 5  | 2 weights from 0, one a source, or none
+          minmax(1)        | 8  | 2 weights from 0, one a source, or none
+          """)
+  void whatIsNoFusionIsRefused(String text, int at, String expected) {
+    assertThatThrownBy(() -> Fusion.parse(text, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at character " + at + ", expected " + expected);
+  }
+
+  @Test
+  void whatSomebodyElseFoundIsFusedAlike() {
+    Candidates left = Candidates.of(new int[] {7, 3, 5}, new float[] {9, 5, 1});
+    Candidates right = Candidates.of(new int[] {5, 8}, new float[] {-1, -3});
+    Fusion fusion = Fusion.equal(Fusion.Method.MINMAX, 2);
+    assertThat(byDocument(fusion.fuse(List.of(left, right))))
+        .isEqualTo(byDocument(fusion.fuse(List.of(LEFT, RIGHT))));
+    assertThat(fusion.fuse(List.of(left, right)).complete()).isTrue();
+    assertThat(Candidates.of(new int[0], new float[0]).count()).isZero();
+  }
+
+  @Test
+  void whatIsNoRankingIsRefused() {
+    assertThatThrownBy(() -> Candidates.of(new int[] {1}, new float[0]))
+        .hasMessage("1 documents have 0 scores");
+    assertThatThrownBy(() -> Candidates.of(new int[] {1, 2}, new float[] {1, 2}))
+        .hasMessageContaining("best first; at place 1 stands 2.0 behind 1.0");
+    assertThatThrownBy(() -> Candidates.of(new int[] {1}, new float[] {Float.NEGATIVE_INFINITY}))
+        .hasMessageContaining("at place 0 stands -Infinity");
+    assertThatThrownBy(() -> Candidates.of(new int[] {1, 1}, new float[] {2, 1}))
+        .hasMessageContaining("twice");
   }
 
   @Test

@@ -31,7 +31,7 @@ class SourcesOfTheHouseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pleiad", "verify", ".ci/run", "dev/jdk.sh"})
+  @ValueSource(strings = {"pleiad", "verify", ".ci/run", "dev/jdk.sh", "lab/bench/peers/setup"})
   void aScriptParses(String script) throws IOException, InterruptedException {
     Path file = Repository.ROOT.resolve(script);
     assertThat(file).isNotEmptyFile();

@@ -198,6 +198,11 @@ final class EncodedCollection implements AutoCloseable {
     return qrels;
   }
 
+  /// Where the vectors are.
+  Path folder() {
+    return folder;
+  }
+
   /// A file for what is true of these very documents.
   Path beside(String name) {
     return folder.resolve("%s-%d.tsv".formatted(name, documents.count()));

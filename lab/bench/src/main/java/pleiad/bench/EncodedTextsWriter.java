@@ -70,6 +70,20 @@ final class EncodedTextsWriter implements AutoCloseable {
     Files.createFile(EncodedTexts.done(folder, name));
   }
 
+  /// Writes texts that are encoded, over what is there.
+  static void copy(Path folder, String name, EncodedTexts texts) throws IOException {
+    Files.deleteIfExists(EncodedTexts.table(folder, name));
+    try (EncodedTextsWriter writer = new EncodedTextsWriter(folder, name)) {
+      StringBuilder lines = new StringBuilder();
+      for (int text = 0; text < texts.count(); text++) {
+        writer.append(texts.vectors(text));
+        lines.append(checked(texts.id(text))).append('\t').append(texts.tokenCount(text));
+        lines.append('\n');
+      }
+      writer.appendLines(lines);
+    }
+  }
+
   private void write(
       Iterator<Map.Entry<String, String>> texts,
       Function<String, TokenVectors> encode,
@@ -115,6 +129,10 @@ final class EncodedTextsWriter implements AutoCloseable {
       append(vectors);
       lines.append(ids.get(i)).append('\t').append(vectors.count()).append('\n');
     }
+    appendLines(lines);
+  }
+
+  private void appendLines(StringBuilder lines) throws IOException {
     ByteBuffer bytes = UTF_8.encode(lines.toString());
     while (bytes.hasRemaining()) {
       table.write(bytes);

@@ -83,17 +83,6 @@ record BeirCollection(Path folder) implements TestCollection {
       throw new IllegalArgumentException(
           "no split '%s' in %s; there are %s".formatted(split, folder.resolve(QRELS), splits));
     }
-    Qrels.Builder qrels = Qrels.builder();
-    Line.forEach(folder.resolve(QRELS).resolve(split + SUFFIX), line -> judgement(line, qrels));
-    return qrels.build();
-  }
-
-  private static void judgement(Line line, Qrels.Builder qrels) {
-    String[] fields = line.tabbed(3, 3, "query, document and grade");
-    String grade = fields[2].strip();
-    boolean header = line.first() && grade.chars().noneMatch(Character::isDigit);
-    if (!header) {
-      qrels.add(line, fields[0], fields[1], grade);
-    }
+    return Qrels.readBeir(folder.resolve(QRELS).resolve(split + SUFFIX));
   }
 }

@@ -90,7 +90,8 @@ final class JsonFields {
     return fields;
   }
 
-  private static Map<String, Object> object(JsonParser parser) throws IOException {
+  /// The fields of an object whose opening brace was read, those that are null left out.
+  static Map<String, Object> object(JsonParser parser) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       parser.nextToken();

@@ -1,11 +1,13 @@
 package pleiad.eval;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What people judged: for each query the grade of some documents. One and more is relevant, the
 /// more the better; zero and less was looked at and is not. A document without a grade counts as
@@ -32,6 +34,37 @@ public final class Qrels {
         line -> {
           String[] fields = line.spaced(4, SHAPE);
           qrels.add(line, fields[0], fields[2], fields[3]);
+        });
+    return qrels.build();
+  }
+
+  /// Reads TREC's format or BEIR's, `query document grade` between tabs with or without a header;
+  /// the first line tells which.
+  ///
+  /// @throws MalformedFileException when a line is something else, or gives a judged document
+  ///   another grade
+  public static Qrels open(Path file) throws IOException {
+    try (Stream<Line> lines = Line.stream(file)) {
+      boolean beir =
+          lines.findFirst().filter(line -> line.text().split("\t", -1).length == 3).isPresent();
+      return beir ? readBeir(file) : read(file);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// Reads BEIR's format: `query document grade` between tabs, with or without a header.
+  static Qrels readBeir(Path file) throws IOException {
+    Builder qrels = builder();
+    Line.forEach(
+        file,
+        line -> {
+          String[] fields = line.tabbed(3, 3, "query, document and grade");
+          String grade = fields[2].strip();
+          boolean header = line.first() && grade.chars().noneMatch(Character::isDigit);
+          if (!header) {
+            qrels.add(line, fields[0], fields[1], grade);
+          }
         });
     return qrels.build();
   }

@@ -55,6 +55,30 @@ class QrelsTest {
   }
 
   @Test
+  void theFirstLineTellsTheFormat() throws IOException {
+    Path beir = write("\nquery-id\tcorpus-id\tscore\nq 1\ta\t2\n");
+    assertThat(Qrels.open(beir).grades("q 1")).containsExactly(entry("a", 2));
+    Path bare = write("q\ta\t2\nq\tb\t0\n");
+    assertThat(Qrels.open(bare).grades("q")).containsExactly(entry("a", 2), entry("b", 0));
+    Path trec = write("q\t0\ta\t2\n");
+    assertThat(Qrels.open(trec).grades("q")).containsExactly(entry("a", 2));
+    assertThat(Qrels.open(write("")).queries()).isEmpty();
+  }
+
+  @Test
+  void whatIsOfNoFormatIsRefusedWithItsPlace() throws IOException {
+    Path run = write("q Q0 a 1 2.5 tag\n");
+    assertThatThrownBy(() -> Qrels.open(run))
+        .hasMessageContaining("line 1: expected 'query 0 document grade'");
+    Path mixed = write("q\ta\t2\nq 0 b 1\n");
+    assertThatThrownBy(() -> Qrels.open(mixed))
+        .hasMessageContaining("line 2: expected query, document and grade between tabs");
+    Path latin1 = folder.resolve("latin1.qrels");
+    Files.write(latin1, new byte[] {'q', ' ', (byte) 0xE9, '\n'});
+    assertThatThrownBy(() -> Qrels.open(latin1)).isInstanceOf(MalformedFileException.class);
+  }
+
+  @Test
   void whatIsWrittenReadsBackTheSame() throws IOException {
     Path file = folder.resolve("written");
     Qrels.builder().add("q", "a", 2).add("r", "a", 0).add("q", "b", -1).build().write(file);

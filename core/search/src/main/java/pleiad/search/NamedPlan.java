@@ -1,0 +1,48 @@
+package pleiad.search;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Plans under a name, chosen by what they found on test collections: see `docs/reference/plans.md`
+/// for the measurements.
+///
+/// Weights were chosen on train splits; equal ones lower late interaction on most collections,
+/// since BM25 alone is so much worse.
+enum NamedPlan {
+  /// Late interaction alone.
+  FAST(100, "tokens@%1$s(%2$d)"),
+  /// With words beside it, for what a model does not know: names, numbers, rare terms.
+  BALANCED(200, "bm25(%2$d) + tokens@%1$s(%2$d) | zscore(0.2, 0.8)"),
+  /// With the texts' single vectors, too, and from further down each list.
+  BEST(1000, "bm25(%2$d) + dense@%1$s(%2$d) + tokens@%1$s(%2$d) | zscore(0.2, 0.1, 0.7)");
+
+  static final List<String> NAMES = Stream.of(values()).map(NamedPlan::written).toList();
+
+  private final int depth;
+  private final String expansion;
+
+  /// @param depth how many candidates each source gives, unless more are asked for
+  NamedPlan(int depth, String expansion) {
+    this.depth = depth;
+    this.expansion = expansion;
+  }
+
+  private String written() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The one of that name; null: none.
+  static @Nullable NamedPlan of(String name) {
+    int index = NAMES.indexOf(name);
+    return index < 0 ? null : values()[index];
+  }
+
+  /// The plan that a call of the name means.
+  Plan expanded(Call call) {
+    int wanted = call.countOr(depth);
+    call.end();
+    return Plan.parse(expansion.formatted(call.field(Plan.TOKENS_FIELD), Math.max(depth, wanted)));
+  }
+}
