@@ -1,6 +1,7 @@
 package pleiad;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// One document's score taken apart, and its way through the plan.
@@ -9,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param score its exact MaxSim, whatever the plan made of it; null when it has no tokens
 /// @param matches what each query token found in it
 /// @param stages where it stood after each stage
+/// @param agreement how far the plan's sources agree for this query, from 0 to 1, see
+///   [pleiad.search.Plan#agreement]; empty with one source
 public record Explanation(
-    String id, @Nullable Float score, List<Match> matches, List<Stage> stages) {
+    String id,
+    @Nullable Float score,
+    List<Match> matches,
+    List<Stage> stages,
+    OptionalDouble agreement) {
   /// A document's place after a stage.
   ///
   /// @param name the stage

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.search.IndexSearcher;
@@ -112,22 +113,24 @@ final class View {
     Question question = question(searcher, search, plan);
     int document = numberOrRefuse(searcher, id);
     List<Explanation.Stage> stages = new ArrayList<>();
-    for (Plan.StageReport report : plan.run(searcher, question.request()).stages()) {
+    Plan.Result result = plan.run(searcher, question.request());
+    OptionalDouble agreement = plan.agreement(result);
+    for (Plan.StageReport report : result.stages()) {
       stages.add(place(report, stages.size() < plan.sources().size(), document));
     }
     String field = lateInteractionField(plan);
     if (field == null) {
-      return new Explanation(id, null, List.of(), stages);
+      return new Explanation(id, null, List.of(), stages, agreement);
     }
     TokenVectors query = question.request().multiVectors().get(field);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
     List<Match> matches =
         query == null ? List.of() : matching(searcher, field, question, query).of(text, document);
     if (query == null || matches.isEmpty()) {
-      return new Explanation(id, null, List.of(), stages);
+      return new Explanation(id, null, List.of(), stages, agreement);
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches, stages);
+    return new Explanation(id, score, matches, stages, agreement);
   }
 
   Optional<SimilarityGrid> similarities(IndexSearcher searcher, Search search, String id)

@@ -471,6 +471,11 @@ class PleiadTest {
       Explanation lost = pleiad.explain(Search.of("red fox").plan("bm25(5) | maxsim(1)"), "2");
       assertThat(lost.stages()).extracting(Explanation.Stage::rank).containsExactly(2, null);
       assertThat(lost.matches()).hasSize(2);
+      assertThat(lost.agreement()).isEmpty();
+      Explanation fused =
+          pleiad.explain(Search.of("red fox").plan("bm25(5) + tokens(5) | rrf"), "3");
+      assertThat(fused.agreement()).hasValue(1);
+      assertThat(fused.stages()).hasSize(3);
       Explanation never = pleiad.explain(Search.of("red fox").plan("bm25(5)"), "3");
       assertThat(never.stages().getFirst().rank()).isNull();
       assertThat(never.score()).isNull();

@@ -29,6 +29,9 @@ import pleiad.SimilarityGrid;
       "  pleiad explain papers \"does exercise help memory\" 4983 --html why.html --beside 33370"
     })
 final class ExplainVerb implements Callable<Integer> {
+  /// Sources that share less than one of their ten best documents, on average.
+  private static final double DISAGREEMENT = 0.1;
+
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
   private Path folder;
 
@@ -109,6 +112,7 @@ final class ExplainVerb implements Callable<Integer> {
         break;
       }
     }
+    explanation.agreement().ifPresent(this::printAgreement);
     if (whyNot) {
       return;
     }
@@ -119,10 +123,20 @@ final class ExplainVerb implements Callable<Integer> {
     MatchTable.print(explanation.matches(), explanation.score(), output);
   }
 
+  private void printAgreement(double agreement) {
+    output.line(
+        "The sources share %.0f %% of their ten best documents%s.",
+        100 * agreement,
+        agreement < DISAGREEMENT
+            ? ": they disagree, and the fusion's weights decide what comes first"
+            : "");
+  }
+
   private static ObjectNode json(Explanation explanation) {
     ObjectNode node = Output.object().put("id", explanation.id());
     node.put("score", explanation.score());
     HitsView.addMatches(node, explanation.matches());
+    explanation.agreement().ifPresent(agreement -> node.put("agreement", agreement));
     ArrayNode stages = node.putArray("stages");
     for (Explanation.Stage stage : explanation.stages()) {
       stages

@@ -70,6 +70,11 @@ final class Call {
     }
   }
 
+  /// How many candidates are wanted, or the usual number where no argument is given.
+  int countOr(int usual) {
+    return left.isEmpty() ? usual : count();
+  }
+
   /// How many candidates the stage gives: the first argument.
   int count() {
     known.addFirst("a number of candidates");

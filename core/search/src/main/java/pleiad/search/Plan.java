@@ -2,8 +2,10 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.search.IndexSearcher;
@@ -28,6 +30,8 @@ public record Plan(
 
   /// The text field that has titles alone.
   public static final String TITLE_FIELD = "title";
+
+  private static final int AGREEMENT_DEPTH = 10;
 
   /// @throws IllegalArgumentException when there is no source, or not a fusion exactly when there
   ///   are several
@@ -115,6 +119,40 @@ public record Plan(
       reports.add(report(ranker, start, before, candidates));
     }
     return new Result(reports);
+  }
+
+  /// How far the sources agree: the share of their ten best documents that two of them have in
+  /// common, on average over all pairs; of fewer documents where a source found fewer. Empty with
+  /// one source. Near 0, what a fusion puts first is hardly more than a draw between them.
+  ///
+  /// @param result of this plan
+  public OptionalDouble agreement(Result result) {
+    double shares = 0;
+    int pairs = 0;
+    for (int a = 0; a < sources.size(); a++) {
+      for (int b = a + 1; b < sources.size(); b++) {
+        shares += shared(result.stages().get(a).candidates(), result.stages().get(b).candidates());
+        pairs++;
+      }
+    }
+    return pairs == 0 ? OptionalDouble.empty() : OptionalDouble.of(shares / pairs);
+  }
+
+  private static double shared(Candidates one, Candidates other) {
+    Candidates few = one.first(AGREEMENT_DEPTH);
+    Candidates others = other.first(AGREEMENT_DEPTH);
+    if (few.count() == 0 || others.count() == 0) {
+      return few.count() == others.count() ? 1 : 0;
+    }
+    Set<Integer> documents = new HashSet<>();
+    for (int place = 0; place < few.count(); place++) {
+      documents.add(few.document(place));
+    }
+    int both = 0;
+    for (int place = 0; place < others.count(); place++) {
+      both += documents.contains(others.document(place)) ? 1 : 0;
+    }
+    return (double) both / Math.min(few.count(), others.count());
   }
 
   private static StageReport report(Stage stage, long start, int in, Candidates candidates) {

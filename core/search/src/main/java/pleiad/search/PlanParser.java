@@ -9,7 +9,7 @@ import java.util.function.Function;
 /// Reads the plan language.
 ///
 /// ```
-/// plan     = source { "+" source } { "|" stage }
+/// plan     = ( name | source { "+" source } ) { "|" stage }
 /// stage    = name [ "@" field ] [ "(" argument { "," argument } ")" ]
 /// argument = [ key "=" ] value | stage
 /// ```
@@ -35,6 +35,8 @@ final class PlanParser {
     RANKERS.put(Must.NAME, Must::of);
   }
 
+  private static final String SOURCE = "a source: " + String.join(", ", SOURCES.keySet());
+
   private final String text;
   private int at;
 
@@ -43,30 +45,37 @@ final class PlanParser {
   }
 
   Plan plan() {
-    List<Stage.Source> sources = new ArrayList<>(List.of(source()));
-    for (skipBlanks(); is('+'); skipBlanks()) {
-      at++;
-      sources.add(source());
-    }
-    Fusion fusion = sources.size() == 1 ? null : fusion(sources.size());
+    String expected = SOURCE + "; or a plan's name: " + String.join(", ", NamedPlan.NAMES);
+    Call first = call(expected);
+    NamedPlan named = NamedPlan.of(first.name());
+    Plan found = named == null ? sources(source(first, expected)) : named.expanded(first);
+    boolean whole = named != null || found.fusion() != null;
     List<Stage.Ranker> rankers = new ArrayList<>();
     for (skipBlanks(); at < text.length(); skipBlanks()) {
       if (!is('|')) {
         throw refuse(
             at,
-            rankers.isEmpty() && fusion == null
+            rankers.isEmpty() && !whole
                 ? "'|' and a ranker, '+' and another source, or the end"
                 : "'|' and a ranker, or the end");
       }
       at++;
       rankers.add(ranker());
     }
-    return new Plan(sources, fusion, rankers);
+    return new Plan(found.sources(), found.fusion(), rankers);
   }
 
-  private Stage.Source source() {
-    String expected = "a source: " + String.join(", ", SOURCES.keySet());
-    Call call = call(expected);
+  /// Sources, and their fusion where they are several.
+  private Plan sources(Stage.Source first) {
+    List<Stage.Source> sources = new ArrayList<>(List.of(first));
+    for (skipBlanks(); is('+'); skipBlanks()) {
+      at++;
+      sources.add(source(call(SOURCE), SOURCE));
+    }
+    return new Plan(sources, sources.size() == 1 ? null : fusion(sources.size()), List.of());
+  }
+
+  private Stage.Source source(Call call, String expected) {
     Function<Call, ? extends Stage.Source> maker = SOURCES.get(call.name());
     if (maker == null) {
       throw refuse(call.at(), expected);

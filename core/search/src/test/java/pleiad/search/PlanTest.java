@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +47,25 @@ class PlanTest {
   void aPlanIsWrittenAsItIsRead(String text) {
     assertThat(Plan.parse(text)).hasToString(text);
     assertThat(Plan.parse(text)).isEqualTo(Plan.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      textBlock =
+          """
+          fast                  > tokens(100)
+          fast(7)               > tokens(100)
+          fast(500)             > tokens(500)
+          fast@page             > tokens@page(100)
+          ' fast | maxsim(10)'  > tokens(100) | maxsim(10)
+          balanced              > bm25(200) + tokens(200) | zscore(0.2, 0.8)
+          balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8)
+          best                  > bm25(1000) + dense(1000) + tokens(1000) | zscore(0.2, 0.1, 0.7)
+          best|cross(9,model=a) > bm25(1000) + dense(1000) + tokens(1000) | zscore(0.2, 0.1, 0.7) | cross(9, model=a)
+          """)
+  void aNameMeansAPlan(String name, String plan) {
+    assertThat(Plan.parse(name)).hasToString(plan);
   }
 
   @Test
@@ -108,6 +130,11 @@ class PlanTest {
         Arguments.of("bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, must"),
         Arguments.of("bm25(10) | tokens(3)", 12, "a ranker: maxsim"),
         Arguments.of("bm25(10) | rrf", 12, "a fusion stands right behind several sources"),
+        Arguments.of("fastest", 1, "or a plan's name: fast, balanced, best"),
+        Arguments.of("fast + bm25(10)", 6, "'|' and a ranker, or the end"),
+        Arguments.of("fast(0)", 6, "a number of candidates from 1"),
+        Arguments.of("fast(10, recall=1)", 10, "a number of candidates"),
+        Arguments.of("bm25(10) + fast", 12, "a source: bm25"),
         Arguments.of("bm25(10) +", 11, "a source: bm25"),
         Arguments.of(
             "bm25(10) + dense(10)",
@@ -162,5 +189,37 @@ class PlanTest {
         .hasMessageContaining("at character " + at + ",")
         .hasMessageContaining(expected)
         .hasMessageEndingWith("  " + " ".repeat(at - 1) + "^");
+  }
+
+  private static Candidates found(int... documents) {
+    return Candidates.of(documents, new float[documents.length]);
+  }
+
+  private static OptionalDouble agreement(String plan, Candidates... found) {
+    return Plan.parse(plan)
+        .agreement(
+            new Plan.Result(
+                Stream.of(found).map(each -> new Plan.StageReport("any", 0, 0, each)).toList()));
+  }
+
+  @Test
+  void sourcesAgreeAsFarAsTheirBestTenAreTheSame() {
+    String two = "bm25(20) + dense(20) | rrf";
+    int[] many = IntStream.range(0, 20).toArray();
+    int[] reversed = IntStream.range(0, 20).map(i -> 19 - i).toArray();
+    assertThat(agreement(two, found(many), found(many), found())).hasValue(1);
+    assertThat(agreement(two, found(many), found(reversed), found())).hasValue(0);
+    assertThat(agreement(two, found(many), found(5, 50, 15), found())).hasValue(1.0 / 3);
+    assertThat(agreement(two, found(many), found(), found())).hasValue(0);
+    assertThat(agreement(two, found(), found(), found())).hasValue(1);
+    assertThat(
+            agreement(
+                "bm25(9) + dense(9) + tokens(9) | rrf",
+                found(1, 2),
+                found(2, 3),
+                found(3, 4),
+                found()))
+        .hasValue(1.0 / 3);
+    assertThat(agreement("bm25(20)", found(many))).isEmpty();
   }
 }
