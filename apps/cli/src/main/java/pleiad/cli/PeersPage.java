@@ -64,12 +64,14 @@ final class PeersPage {
   }
 
   private void table() {
-    page.append("<table><tr><th>system<th>version<th>setting");
+    page.append("<table><tr><th class=n>number<th>system<th>version<th>setting");
     for (Value value : Value.values()) {
       page.append("<th class=n>").append(value.header);
     }
+    int number = 1;
     for (PeerRow row : result.rows()) {
-      page.append(row.system().equals("pleiad") ? "\n<tr class=pleiad><td>" : "\n<tr><td>")
+      page.append(row.system().equals("pleiad") ? "\n<tr class=pleiad>" : "\n<tr>")
+          .append("<td class=n>%d<td>".formatted(number++))
           .append(escaped(row.system()))
           .append("<td>")
           .append(escaped(row.version()))
@@ -82,9 +84,9 @@ final class PeersPage {
         continue;
       }
       for (Value value : Value.values()) {
-        Double number = value.of(figures);
+        Double figure = value.of(figures);
         page.append("<td class=n>")
-            .append(number == null ? "–" : String.format(Locale.ROOT, value.format, number));
+            .append(figure == null ? "–" : String.format(Locale.ROOT, value.format, figure));
       }
     }
     page.append("</table>\n");
@@ -100,14 +102,16 @@ final class PeersPage {
 
   private List<PeersPicture.Point> points(Value x, Value y) {
     List<PeersPicture.Point> points = new ArrayList<>();
+    int number = 0;
     for (PeerRow row : result.rows()) {
+      number++;
       PeerRow.Figures figures = row.figures();
       Double across = figures == null ? null : x.of(figures);
       Double up = figures == null ? null : y.of(figures);
       if (across != null && up != null) {
         points.add(
             new PeersPicture.Point(
-                row.system(), escaped(row.system() + ", " + row.setting()), across, up));
+                number, row.system(), escaped(row.system() + ", " + row.setting()), across, up));
       }
     }
     return points;

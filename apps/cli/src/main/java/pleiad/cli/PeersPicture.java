@@ -6,13 +6,14 @@ import java.util.Locale;
 
 /// Pictures in SVG of what systems came to.
 final class PeersPicture {
-  private static final int WIDTH = 900;
+  private static final int WIDTH = 1000;
   private static final int HEIGHT = 420;
   private static final int LEFT = 70;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 420;
   private static final int BOTTOM = 50;
   private static final int TOP = 20;
   private static final int BAR = 26;
+  private static final int LEGEND_LINE = 22;
   private static final int LABEL = 360;
 
   private static final List<String> COLOURS =
@@ -23,12 +24,13 @@ final class PeersPicture {
 
   /// A system's setting at a place of a picture.
   ///
+  /// @param number by which the picture names it
   /// @param label in HTML
-  record Point(String system, String label, double x, double y) {}
+  record Point(int number, String system, String label, double x, double y) {}
 
   /// A point a setting; the horizontal axis is logarithmic.
   static String scatter(List<Point> points, String xAxis, String yAxis) {
-    StringBuilder svg = open(HEIGHT);
+    StringBuilder svg = open(Math.max(HEIGHT, TOP + LEGEND_LINE * (points.size() + 1)));
     double least = points.stream().mapToDouble(Point::x).min().orElse(1) / 1.3;
     double most = points.stream().mapToDouble(Point::x).max().orElse(1) * 1.3;
     double low = points.stream().mapToDouble(Point::y).min().orElse(0);
@@ -60,10 +62,23 @@ final class PeersPicture {
               y,
               colour(systems, point),
               point.label()));
-      boolean atRight = x > WIDTH * 0.7;
-      text(svg, atRight ? x - 10 : x + 10, y + 4, atRight ? "end" : "start", point.label());
+      text(svg, x + 8, y - 5, "start", String.valueOf(point.number()));
     }
+    legend(svg, points, systems);
     return svg.append("</svg>").toString();
+  }
+
+  private static void legend(StringBuilder svg, List<Point> points, List<String> systems) {
+    int y = TOP + LEGEND_LINE / 2;
+    for (Point point : points) {
+      int x = WIDTH - RIGHT + 24;
+      svg.append(
+          "<circle cx=\"%d\" cy=\"%d\" r=\"5\" fill=\"%s\"/>"
+              .formatted(x, y - 4, colour(systems, point)));
+      text(svg, x + 28, y, "end", String.valueOf(point.number()));
+      text(svg, x + 36, y, "start", point.label());
+      y += LEGEND_LINE;
+    }
   }
 
   /// A bar a setting, as long as its `x`.
@@ -99,7 +114,7 @@ final class PeersPicture {
 
   private static StringBuilder open(int height) {
     return new StringBuilder(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-size=\"12\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-size=\"11\">"
             .formatted(WIDTH, height));
   }
 

@@ -19,6 +19,10 @@ import pleiad.vector.TokenVectors;
 public final class PeersBench {
   private static final int WANTED = 10;
   private static final int RESCORED = 100;
+
+  /// A JVM compiles while it runs, so what runs in it is searched so many times more before.
+  private static final int JAVA_WARM_UPS = 8;
+
   private static final List<String> PLEIAD_CODES =
       List.of(VectorField.DEFAULT_CODE, "residual+int8");
 
@@ -37,7 +41,8 @@ public final class PeersBench {
   /// @param work an empty folder for Pleiad's and Lucene's indexes
   /// @param adapters the folder of the programs and their list
   /// @param only systems to measure, by name; empty: all
-  /// @param warmUps rounds that nobody looks at
+  /// @param warmUps rounds of a program that nobody looks at; of a system in this JVM eight times
+  ///   as many
   /// @param rounds over all queries
   public record Options(
       VectorSource source, Path work, Path adapters, List<String> only, int warmUps, int rounds) {
@@ -155,25 +160,32 @@ public final class PeersBench {
   }
 
   private void time(List<Contender> contenders) throws IOException {
-    int all = options.warmUps() + options.rounds();
-    for (int round = 0; round < all; round++) {
-      progress.accept("round %d of %d".formatted(round + 1, all));
+    for (Contender each : List.copyOf(contenders)) {
+      Peer.Name name = each.peer().name();
+      progress.accept("%s, %s: warming up".formatted(name.system(), name.setting()));
+      int rounds = options.warmUps() * (each.peer() instanceof PeerProcess ? 1 : JAVA_WARM_UPS);
+      for (int round = 0; round < rounds && contenders.contains(each); round++) {
+        searchAll(each, contenders);
+      }
+    }
+    for (int round = 0; round < options.rounds(); round++) {
+      progress.accept("round %d of %d".formatted(round + 1, options.rounds()));
       for (Contender each : List.copyOf(contenders)) {
-        double[] millis = round(each);
-        if (millis == null) {
-          contenders.remove(each);
-        } else if (round >= options.warmUps()) {
+        double[] millis = searchAll(each, contenders);
+        if (millis != null) {
           each.times().add(millis);
         }
       }
     }
   }
 
-  /// The times of a round; null where the peer failed, and has a row that says so.
-  private double @Nullable [] round(Contender contender) throws IOException {
+  /// The times of a round; null where the peer failed: it is out, and has a row that says why.
+  private double @Nullable [] searchAll(Contender contender, List<Contender> contenders)
+      throws IOException {
     try {
       return contender.peer().round(WANTED);
     } catch (IOException e) {
+      contenders.remove(contender);
       failed(contender, e);
       return null;
     }

@@ -69,7 +69,7 @@ class PeersBenchTest {
   private PeersBench.Result run(List<String> only) throws IOException {
     Path work = Files.createTempDirectory(home, "work");
     return PeersBench.run(
-        new PeersBench.Options(collection.source(), work, adapters, only, 0, 2), _ -> {});
+        new PeersBench.Options(collection.source(), work, adapters, only, 1, 2), _ -> {});
   }
 
   private static PeerRow row(PeersBench.Result result, String system) {

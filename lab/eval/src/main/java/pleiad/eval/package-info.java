@@ -1,7 +1,9 @@
 /// Runs and judgements in, numbers out: what tells whether a search is good. Knows no engine.
 ///
 /// [TestCollection] reads documents, queries and judgements from a folder; a [Run] is what a search
-/// answered, [Qrels] is what it should have; an [Evaluation] compares the two by [Measure].
+/// answered, [Qrels] is what it should have; an [Evaluation] compares the two by [Measure]. A
+/// [Comparison] says whether one run is better than another or only looks so, an [ExpectedQuality]
+/// whether a plan is still as good as it was.
 ///
 /// ```java
 /// TestCollection scifact = TestCollection.open(folder);
