@@ -4,6 +4,8 @@ import static pleiad.index.PleiadDocValuesFormat.DATA_CODEC;
 import static pleiad.index.PleiadDocValuesFormat.DATA_EXTENSION;
 import static pleiad.index.PleiadDocValuesFormat.META_CODEC;
 import static pleiad.index.PleiadDocValuesFormat.META_EXTENSION;
+import static pleiad.index.PleiadDocValuesFormat.MUVERA;
+import static pleiad.index.PleiadDocValuesFormat.OTHERS;
 import static pleiad.index.PleiadDocValuesFormat.VERSION;
 
 import java.io.EOFException;
@@ -44,6 +46,7 @@ final class MultiVectorReader extends DocValuesProducer {
   private final Map<Integer, FieldEntry> entries = new HashMap<>();
   private final Map<String, Codebook> codebooks = new ConcurrentHashMap<>();
   private final Map<FieldEntry, CellPostings.Table> cells = new ConcurrentHashMap<>();
+  private final MuveraReader muvera = new MuveraReader();
   private final int maxDoc;
   private final IndexInput data;
   private final @Nullable DocValuesProducer others;
@@ -85,7 +88,11 @@ final class MultiVectorReader extends DocValuesProducer {
           }
           entries.put(number, FieldEntry.read(meta, maxDoc));
         }
-        hasOthers = meta.readByte() == 1;
+        int beside = meta.readByte();
+        hasOthers = (beside & OTHERS) != 0;
+        if ((beside & MUVERA) != 0) {
+          muvera.readEntries(meta, entries);
+        }
       } catch (Throwable t) {
         failure = t;
       }
@@ -114,6 +121,9 @@ final class MultiVectorReader extends DocValuesProducer {
 
   private void checkRanges(IndexInput data) throws IOException {
     long end = data.length() - CodecUtil.footerLength();
+    for (FieldEntry.Range range : muvera.ranges()) {
+      checkRange(range, end, data);
+    }
     for (FieldEntry entry : entries.values()) {
       checkRange(entry.codes(), end, data);
       checkRange(entry.firstTokens(), end, data);
@@ -179,7 +189,8 @@ final class MultiVectorReader extends DocValuesProducer {
         maxDoc,
         documents,
         firstTokens,
-        () -> cells(entry));
+        () -> cells(entry),
+        () -> muvera.open(entry, data));
   }
 
   private CodedValues.Stored stored(TokenCode code, FieldEntry.Range range) throws IOException {
