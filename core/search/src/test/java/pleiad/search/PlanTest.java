@@ -31,6 +31,7 @@ class PlanTest {
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
         "muvera(100) | muvera@page(10)",
+        "bm25(9) | maxsim(5, interaction=attention, codes=4)",
         "must(bm25) | dense(10)",
         "bm25(9) | maxsim@page(5, interaction=mean, similarity=cosine)",
         "bm25(9) | maxsim(5, interaction=top, top=4) | maxsim(3, similarity=euclidean)",
