@@ -27,6 +27,7 @@ import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
 import pleiad.search.TextScorer;
+import pleiad.search.TokenWeights;
 import pleiad.search.Words;
 import pleiad.vector.TokenVectors;
 
@@ -233,9 +234,25 @@ final class View {
             filter,
             MaxSimOptions.AUTOMATIC.recall(search.recall()),
             search.text() == null ? null : texts(searcher, search.text()),
+            search.text() == null ? null : weights(searcher, search.text(), pieces),
             deadline),
         pieces,
         millis);
+  }
+
+  /// Weighs query tokens by the words behind them.
+  private TokenWeights weights(
+      IndexSearcher searcher, String query, Map<String, List<Token>> pieces) {
+    RareWords words = new RareWords(searcher.getIndexReader(), analyzer);
+    return field -> {
+      List<Token> tokens = pieces.get(field);
+      if (tokens == null) {
+        throw new IllegalArgumentException(
+            "maxsim with weights=idf needs the words behind query tokens, and the vectors for '%s' were given"
+                .formatted(field));
+      }
+      return words.weights(query, tokens);
+    };
   }
 
   /// Scores documents by their texts and the query's.

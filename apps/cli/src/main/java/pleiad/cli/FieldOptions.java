@@ -39,7 +39,9 @@ final class FieldOptions {
         "residual: 48 six-bit codes and a length, 37 bytes;",
         "residual-20: 20 of them, 16 bytes; any multiple of 4 from 12;",
         "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
-        "int8: a byte a number; float16: two bytes a number."
+        "int8: a byte a number; float16: two bytes a number;",
+        "+muvera behind any: an encoding a document, too, for the plan's",
+        "  muvera(n)."
       })
   private @Nullable String codec;
 

@@ -1,6 +1,9 @@
 package pleiad.index;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import pleiad.codec.CodebookTraining;
+import pleiad.codec.MuveraParameters;
 import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
@@ -15,31 +18,48 @@ import pleiad.codec.TokenCode;
 /// | `int8`          | a byte a number and a scale                                           |
 /// | `float16`       | two bytes a number                                                    |
 ///
+/// Behind any of them `+muvera` keeps a fixed-dimensional encoding a document beside the tokens, a
+/// byte a number; `+muvera-20-4-8` says with how many repetitions, bits and numbers a partition,
+/// `+muvera-20-4-8-1024` how many numbers are left at the end ([MuveraParameters]).
+///
 /// @param name the whole name
 /// @param codes per token; 0 without a codebook
 /// @param keepsPrecise whether `int8` stays beside the codes
 /// @param keepsCells whether postings of cells are kept even where mean vectors are
-public record CodeName(String name, int codes, boolean keepsPrecise, boolean keepsCells) {
+/// @param muvera how fixed-dimensional encodings are made; null: none are
+public record CodeName(
+    String name,
+    int codes,
+    boolean keepsPrecise,
+    boolean keepsCells,
+    @Nullable MuveraParameters muvera) {
   private static final int CODES = 48;
   private static final int LEAST_CODES = 12;
   private static final int MOST_CODES = 512;
   private static final String PRECISE_SUFFIX = "+" + FieldEntry.PRECISE_CODE;
   private static final String CELLS_SUFFIX = "+cells";
+  private static final String MUVERA_SUFFIX = "+muvera";
 
   /// Reads a name.
   ///
   /// @throws IllegalArgumentException that lists the names there are
   public static CodeName parse(String name) {
+    int at = name.indexOf(MUVERA_SUFFIX);
+    if (at >= 0) {
+      MuveraParameters muvera = muvera(name, name.substring(at + MUVERA_SUFFIX.length()));
+      CodeName before = parse(name.substring(0, at));
+      return new CodeName(name, before.codes, before.keepsPrecise, before.keepsCells, muvera);
+    }
     boolean cells = name.endsWith(CELLS_SUFFIX);
     String before = cells ? name.substring(0, name.length() - CELLS_SUFFIX.length()) : name;
     boolean precise = before.endsWith(PRECISE_SUFFIX);
     String code = precise ? before.substring(0, before.length() - PRECISE_SUFFIX.length()) : before;
     if (code.equals(ResidualCode.NAME)) {
-      return new CodeName(name, CODES, precise, cells);
+      return new CodeName(name, CODES, precise, cells, null);
     }
     if (code.startsWith(ResidualCode.NAME + "-")) {
       return new CodeName(
-          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise, cells);
+          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise, cells, null);
     }
     if (precise || cells) {
       throw unknown(name);
@@ -49,7 +69,22 @@ public record CodeName(String name, int codes, boolean keepsPrecise, boolean kee
     } catch (IllegalArgumentException e) {
       throw unknown(name);
     }
-    return new CodeName(name, 0, false, false);
+    return new CodeName(name, 0, false, false, null);
+  }
+
+  private static MuveraParameters muvera(String name, String numbers) {
+    if (numbers.isEmpty()) {
+      return MuveraParameters.DEFAULT;
+    }
+    if (!numbers.matches("(-[0-9]{1,6}){3,4}")) {
+      throw new IllegalArgumentException(
+          "'%s' is no token code: behind '+muvera' stands nothing, or '-' and each of repetitions, bits, numbers a partition and perhaps numbers in all, as in +muvera-20-4-8"
+              .formatted(name));
+    }
+    int[] each =
+        Arrays.stream(numbers.substring(1).split("-", -1)).mapToInt(Integer::parseInt).toArray();
+    return new MuveraParameters(
+        each[0], each[1], each[2], each.length > 3 ? each[3] : 0, MuveraParameters.DEFAULT.seed());
   }
 
   private static int codes(String name, String number) {
@@ -66,7 +101,7 @@ public record CodeName(String name, int codes, boolean keepsPrecise, boolean kee
 
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException(
-        "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells"
+        "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells, each with or without +muvera behind it"
             .formatted(name));
   }
 
@@ -75,13 +110,19 @@ public record CodeName(String name, int codes, boolean keepsPrecise, boolean kee
   /// `int8`.
   public int tokenBytes(int dimension) {
     if (!residual()) {
-      return TokenCode.named(name, dimension).tokenBytes();
+      return TokenCode.named(plain(), dimension).tokenBytes();
     }
     int precise = TokenCode.named(FieldEntry.PRECISE_CODE, dimension).tokenBytes();
     if (dimension > CodebookTraining.MOST_DIMENSIONS) {
       return precise;
     }
     return ResidualCode.tokenBytes(dimension, codes) + (keepsPrecise ? precise : 0);
+  }
+
+  /// The name of what a token is kept as, without what stands beside it.
+  String plain() {
+    int end = name.indexOf('+');
+    return end < 0 ? name : name.substring(0, end);
   }
 
   /// Whether tokens are kept as codes of a codebook.

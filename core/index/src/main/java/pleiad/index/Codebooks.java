@@ -44,6 +44,7 @@ public final class Codebooks {
   private static final long SEED = 1;
 
   private final Map<String, Codebook> current = new ConcurrentHashMap<>();
+  private final Map<String, MuveraVectors.Fit> muvera = new ConcurrentHashMap<>();
   private final Map<String, Object> deciding = new ConcurrentHashMap<>();
   private final Workers workers;
   private final Thresholds thresholds;
@@ -79,6 +80,23 @@ public final class Codebooks {
   public void offer(String field, Codebook codebook) {
     current.merge(
         field, codebook, (old, offered) -> offered.trainedOn() > old.trainedOn() ? offered : old);
+  }
+
+  /// What the field's fixed-dimensional encodings are made with, or null while there are none.
+  MuveraVectors.@Nullable Fit muvera(String field) {
+    return muvera.get(field);
+  }
+
+  /// Uses this for the field's encodings from now on, unless what is in use saw more documents.
+  void offer(String field, MuveraVectors.Fit fit) {
+    muvera.merge(
+        field,
+        fit,
+        (old, offered) ->
+            offered.documents() > old.documents()
+                    || !offered.encoder().parameters().equals(old.encoder().parameters())
+                ? offered
+                : old);
   }
 
   /// Decides on a codebook for a merge.

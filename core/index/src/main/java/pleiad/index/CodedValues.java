@@ -16,10 +16,10 @@ final class CodedValues extends MultiVectorValues {
   /// Where the tokens of documents lie, in one of the codes that a segment keeps.
   record Stored(TokenCode code, IndexInput input) {}
 
-  /// Reads the cells of a segment where it keeps some.
+  /// Reads what a segment keeps beside its codes, where it keeps it.
   @FunctionalInterface
-  interface CellsSource {
-    @Nullable CellPostings open() throws IOException;
+  interface Beside<T> {
+    @Nullable T open() throws IOException;
   }
 
   private final Stored codes;
@@ -34,7 +34,9 @@ final class CodedValues extends MultiVectorValues {
   private final @Nullable IndexedDISI documents;
 
   private final DirectMonotonicReader firstTokens;
-  private final CellsSource cells;
+  private final Beside<CellPostings> cells;
+  private final Beside<MuveraVectors> muveraSource;
+  private @Nullable MuveraVectors muvera;
   private byte[] buffer = new byte[0];
   private float[] block = new float[0];
   private int doc = -1;
@@ -46,7 +48,8 @@ final class CodedValues extends MultiVectorValues {
       int maxDoc,
       @Nullable IndexedDISI documents,
       DirectMonotonicReader firstTokens,
-      CellsSource cells) {
+      Beside<CellPostings> cells,
+      Beside<MuveraVectors> muveraSource) {
     this.entry = entry;
     this.codes = codes;
     this.precise = precise;
@@ -55,6 +58,7 @@ final class CodedValues extends MultiVectorValues {
     this.documents = documents;
     this.firstTokens = firstTokens;
     this.cells = cells;
+    this.muveraSource = muveraSource;
   }
 
   /// The code of what [#readCodes(byte\[\])] gives.
@@ -74,6 +78,19 @@ final class CodedValues extends MultiVectorValues {
   @Override
   public @Nullable CellPostings cells() throws IOException {
     return cells.open();
+  }
+
+  @Override
+  public @Nullable MuveraVectors muvera() throws IOException {
+    if (muvera == null) {
+      muvera = muveraSource.open();
+    }
+    return muvera;
+  }
+
+  @Override
+  public int place() throws IOException {
+    return ordinal();
   }
 
   @Override

@@ -81,6 +81,30 @@ final class MergedValues extends MultiVectorValues {
         .toList();
   }
 
+  /// What the segments' encodings are made with.
+  List<MuveraVectors.Fit> muveraFits() throws IOException {
+    List<MuveraVectors.Fit> fits = new ArrayList<>();
+    for (Segment segment : segments) {
+      MuveraVectors there = segment.values.muvera();
+      if (there != null) {
+        fits.add(there.fit());
+      }
+    }
+    return fits;
+  }
+
+  /// Those of the current document's segment.
+  @Override
+  public @Nullable MuveraVectors muvera() throws IOException {
+    return current().muvera();
+  }
+
+  /// In the current document's segment.
+  @Override
+  public int place() throws IOException {
+    return current().place();
+  }
+
   private CodedValues current() {
     if (current == null) {
       throw new IllegalStateException("no current document");

@@ -1,5 +1,8 @@
 package pleiad.index;
 
+import static pleiad.index.PleiadDocValuesFormat.MUVERA;
+import static pleiad.index.PleiadDocValuesFormat.OTHERS;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +37,7 @@ final class MultiVectorReader extends DocValuesProducer {
   private final Map<Integer, FieldEntry> entries = new HashMap<>();
   private final Map<String, Codebook> codebooks = new ConcurrentHashMap<>();
   private final Map<FieldEntry, CellPostings.Table> cells = new ConcurrentHashMap<>();
+  private final MuveraReader muvera = new MuveraReader();
   private final int maxDoc;
   private final IndexInput data;
   private final @Nullable DocValuesProducer others;
@@ -63,7 +67,13 @@ final class MultiVectorReader extends DocValuesProducer {
     PleiadDocValuesFormat.META.readEntries(
         state,
         (field, meta) -> entries.put(field.number, FieldEntry.read(meta, maxDoc)),
-        meta -> hasOthers[0] = meta.readByte() == 1);
+        meta -> {
+          int beside = meta.readByte();
+          hasOthers[0] = (beside & OTHERS) != 0;
+          if ((beside & MUVERA) != 0) {
+            muvera.readEntries(meta, entries);
+          }
+        });
     return hasOthers[0];
   }
 
@@ -76,6 +86,9 @@ final class MultiVectorReader extends DocValuesProducer {
 
   private void checkRanges(IndexInput data) throws IOException {
     long end = data.length() - CodecUtil.footerLength();
+    for (FieldEntry.Range range : muvera.ranges()) {
+      checkRange(range, end, data);
+    }
     for (FieldEntry entry : entries.values()) {
       checkRange(entry.codes(), end, data);
       checkRange(entry.firstTokens(), end, data);
@@ -141,7 +154,8 @@ final class MultiVectorReader extends DocValuesProducer {
         maxDoc,
         documents,
         firstTokens,
-        () -> cells(entry));
+        () -> cells(entry),
+        () -> muvera.open(entry, data));
   }
 
   private CodedValues.Stored stored(TokenCode code, FieldEntry.Range range) throws IOException {

@@ -57,6 +57,16 @@ public abstract class MultiVectorValues extends BinaryDocValues {
     return null;
   }
 
+  /// The fixed-dimensional encodings of the segment's documents, or null when it keeps none.
+  public @Nullable MuveraVectors muvera() throws IOException {
+    return null;
+  }
+
+  /// The current document's place among those of the segment that have the field.
+  public int place() throws IOException {
+    throw new IllegalStateException("these vectors are kept without anything beside them");
+  }
+
   /// Bytes of the current document's codes.
   public int codeBytes() throws IOException {
     throw new IllegalStateException("these vectors are kept without codes");

@@ -1,6 +1,12 @@
 package pleiad.index;
 
+import static pleiad.index.PleiadDocValuesFormat.MUVERA;
+import static pleiad.index.PleiadDocValuesFormat.OTHERS;
+
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.DocValuesConsumer;
@@ -17,6 +23,7 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.Codebook;
+import pleiad.codec.MuveraParameters;
 import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 
@@ -36,6 +43,10 @@ final class MultiVectorWriter extends DocValuesConsumer {
   private final Codebooks codebooks;
   private final DocValuesFormat othersFormat;
   private @Nullable DocValuesConsumer others;
+
+  /// By field number.
+  private final Map<Integer, MuveraEntry> muvera = new LinkedHashMap<>();
+
   private final IndexOutput meta;
   private final IndexOutput data;
   private boolean closed;
@@ -70,7 +81,12 @@ final class MultiVectorWriter extends DocValuesConsumer {
     String code = codeName(field);
     FieldWriter.Layout layout = flushLayout(field, CodeName.parse(code), contents);
     long tokens =
-        write(field, code, () -> MultiVectorValues.of(field.name, values.getBinary(field)), layout);
+        write(
+            field,
+            code,
+            () -> MultiVectorValues.of(field.name, values.getBinary(field)),
+            layout,
+            List.of());
     boolean waits = CodeName.parse(code).residual() && !layout.coded();
     CodingMergePolicy.note(state.segmentInfo, field.name, waits ? tokens : 0, 0);
   }
@@ -95,7 +111,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
               : null;
       return new FieldWriter.Layout(new ResidualCode(codebook), precise, reencoded(field));
     }
-    String plain = code.residual() ? FieldEntry.PRECISE_CODE : code.name();
+    String plain = code.residual() ? FieldEntry.PRECISE_CODE : code.plain();
     return new FieldWriter.Layout(
         TokenCode.named(plain, contents.dimension()), null, reencoded(field));
   }
@@ -149,8 +165,8 @@ final class MultiVectorWriter extends DocValuesConsumer {
         code.residual()
             ? new MergeLayout(field.name, code.codes(), code.keepsPrecise(), codebooks, source)
                 .layout(merged)
-            : plain(TokenCode.named(code.name(), merged.dimension()), merged);
-    long tokens = write(field, codeName, source::open, layout);
+            : plain(TokenCode.named(code.plain(), merged.dimension()), merged);
+    long tokens = write(field, codeName, source::open, layout, merged.muveraFits());
     // A merge of enough tokens that found nothing to learn would find nothing again.
     boolean waits = code.residual() && !layout.coded() && tokens < codebooks.thresholds().least();
     boolean learns = layout.unsettled(codebooks) && tokens < codebooks.thresholds().mature();
@@ -162,14 +178,25 @@ final class MultiVectorWriter extends DocValuesConsumer {
   }
 
   /// Writes a field and notes on it how; returns its number of tokens.
+  ///
+  /// @param known what the encodings of segments are made with
   private long write(
-      FieldInfo field, String code, FieldWriter.Source source, FieldWriter.Layout layout)
+      FieldInfo field,
+      String code,
+      FieldWriter.Source source,
+      FieldWriter.Layout layout,
+      List<MuveraVectors.Fit> known)
       throws IOException {
     long tokens;
     try (CellWriter cells = hasCells(field, code, layout) ? new CellWriter(state) : null) {
       tokens =
           new FieldWriter(meta, data, state.segmentInfo.maxDoc(), codebooks)
               .write(field.number, source, layout, cells);
+    }
+    MuveraParameters parameters = CodeName.parse(code).muvera();
+    if (parameters != null) {
+      MuveraWriter writer = new MuveraWriter(parameters, field.name, data, codebooks);
+      muvera.put(field.number, writer.write(source, layout.code().dimension(), known));
     }
     boolean lossy = layout.coded() && layout.precise() == null;
     field.putAttribute(CODE_ATTRIBUTE, code);
@@ -214,6 +241,17 @@ final class MultiVectorWriter extends DocValuesConsumer {
     others().addSortedSetField(field, values);
   }
 
+  /// What there is beside the entries of fields.
+  private void writeBeside() throws IOException {
+    meta.writeByte((byte) ((others == null ? 0 : OTHERS) | (muvera.isEmpty() ? 0 : MUVERA)));
+    for (Map.Entry<Integer, MuveraEntry> entry : muvera.entrySet()) {
+      entry.getValue().write(entry.getKey(), meta);
+    }
+    if (!muvera.isEmpty()) {
+      meta.writeInt(-1);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     if (closed) {
@@ -223,7 +261,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
     Throwable failure = null;
     try {
       SegmentFile.endEntries(meta);
-      meta.writeByte((byte) (others == null ? 0 : 1));
+      writeBeside();
       CodecUtil.writeFooter(meta);
       CodecUtil.writeFooter(data);
     } catch (Throwable t) {

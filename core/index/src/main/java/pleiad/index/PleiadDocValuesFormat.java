@@ -19,8 +19,9 @@ import pleiad.codec.Workers;
 /// Two files a segment, each with Lucene's index header and a footer with a CRC-32. Numbers are
 /// little-endian.
 ///
-/// **`.plm`**, read at open, one entry per coded field, ended by field number -1, then one byte:
-/// whether other fields are in Lucene's own files beside it.
+/// **`.plm`**, read at open, one entry per coded field, ended by field number -1, then one byte: 1
+/// if other fields are in Lucene's own files beside it, plus 2 if there are fixed-dimensional
+/// encodings.
 ///
 /// | type            | one field's entry in `.plm`                                        |
 /// |-----------------|--------------------------------------------------------------------|
@@ -42,6 +43,18 @@ import pleiad.codec.Workers;
 /// | bytes           | their table, by Lucene's DirectMonotonicWriter                     |
 /// | int64           | their length in `.plv`                                             |
 ///
+/// With such encodings an entry for each field that has some follows, ended by field number -1:
+///
+/// | type            | one field's encodings in `.plm`                                    |
+/// |-----------------|--------------------------------------------------------------------|
+/// | int32           | field number                                                       |
+/// | int32 · 4, int64 | repetitions, bits, inner, outer and seed (`MuveraParameters`)     |
+/// | int32           | documents that the centre was fitted on                            |
+/// | int32           | documents that have the field                                      |
+/// | int64, int64    | start and length of the centre in `.plv`, float32                  |
+/// | int64, int64    | start and length of the encodings, a signed byte a number          |
+/// | int64, int64    | start and length of what each is to be multiplied with, float32; not a number: the document has no tokens |
+///
 /// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
 /// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`), the `int8` vectors
 /// beside them (aligned too), the codebook (`pleiad.codec.Codebook`), the postings of cells
@@ -58,6 +71,12 @@ public final class PleiadDocValuesFormat extends DocValuesFormat {
   private static final int VERSION = 0;
   static final SegmentFile META = new SegmentFile("plm", "PleiadMultiVectorMeta", VERSION);
   static final SegmentFile DATA = new SegmentFile("plv", "PleiadMultiVectorData", VERSION);
+
+  /// Bits of the byte behind the entries: other fields are in Lucene's own files.
+  static final int OTHERS = 1;
+
+  /// Some fields have fixed-dimensional encodings.
+  static final int MUVERA = 2;
 
   private static final String DEFAULT_CODE = "int8";
 

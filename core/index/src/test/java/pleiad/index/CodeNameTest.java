@@ -16,6 +16,8 @@ class CodeNameTest {
     "residual-20, 128, 16",
     "residual+int8, 128, 169",
     "residual+cells, 128, 37",
+    "residual-20+cells+muvera, 128, 16",
+    "int8+muvera-20-4-8, 128, 132",
     "residual, 8, 10",
     "residual, 40000, 40004"
   })

@@ -194,6 +194,42 @@ class GoldenBytesTest {
     }
   }
 
+  /// The mean token is (1, 0). What the documents' means differ from it is (0, 1) and (0, -2).
+  @Test
+  void encodingsStandBehindTheFields() throws IOException {
+    TokenVectors two = TokenVectors.of(new float[] {2, 2, 0, 0}, 2);
+    TokenVectors one = TokenVectors.of(new float[] {1, -2}, 2);
+    try (Directory folder = index("float16+muvera-1-0-0", two, one)) {
+      assertThat(hex(body(folder, "plm")))
+          .endsWith(
+              digits(
+                  """
+                  ff ff ff ff                   | no further field
+                  02                            | encodings, nothing in Lucene's own format
+                  02 00 00 00                   | field number 2
+                  01 00 00 00 00 00 00 00       | 1 repetition of 0 bits
+                  00 00 00 00 00 00 00 00       | no inner and no outer sketch
+                  01 00 00 00 00 00 00 00       | seed 1
+                  02 00 00 00                   | the centre was fitted on 2 documents
+                  02 00 00 00                   | 2 documents have the field
+                  5b 00 00 00 00 00 00 00 08 00 00 00 00 00 00 00 | centre: at 91, 8 bytes
+                  63 00 00 00 00 00 00 00 04 00 00 00 00 00 00 00 | encodings: at 99, 4 bytes
+                  67 00 00 00 00 00 00 00 08 00 00 00 00 00 00 00 | scales: at 103, 8 bytes
+                  ff ff ff ff                   | no further field has encodings
+                  """));
+      assertThat(hex(body(folder, "plv")))
+          .endsWith(
+              digits(
+                  DOCUMENT_SET
+                      + FIRST_TOKENS
+                      + """
+                      00 00 80 3f 00 00 00 00 | the centre, 1 and 0
+                      00 7f 00 81             | 0 and 127, 0 and -127
+                      04 02 01 3c 04 02 81 3c | float32 1 / 127 and 2 / 127
+                      """));
+    }
+  }
+
   @Test
   void tokensLieInBlocksOf64AndTheRestBehind() throws IOException {
     float[] rows = new float[65 * 2];

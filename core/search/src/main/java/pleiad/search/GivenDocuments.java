@@ -97,6 +97,11 @@ final class GivenDocuments {
     return place >= 0 ? place : -1 - place;
   }
 
+  /// What a document got, by its number in the whole reader; not a number: nothing.
+  float score(int document) {
+    return scores[Arrays.binarySearch(documents, document)];
+  }
+
   /// The best of those that got a score.
   Candidates best(int wanted, boolean complete) {
     Best best = new Best(Math.min(wanted, documents.length));

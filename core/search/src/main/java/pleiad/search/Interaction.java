@@ -15,8 +15,9 @@ import pleiad.vector.TokenVectors;
 ///
 /// @param form what is made of the similarities of all pairs
 /// @param top how many finds are added up, by [Form#TOP] alone
+/// @param codes how many query tokens attend, the first ones, by [Form#ATTENTION] alone; 0: all
 /// @param similarity of two token vectors
-public record Interaction(Form form, int top, Similarity similarity) {
+public record Interaction(Form form, int top, int codes, Similarity similarity) {
   /// What is made of the similarities of all pairs.
   public enum Form {
     /// The sum over query tokens of the best document token's similarity (ColBERT, Khattab and
@@ -33,7 +34,7 @@ public record Interaction(Form form, int top, Similarity similarity) {
     BOTH,
     /// The query's tokens attend over the mean of the document's: the sum of their similarities
     /// with it, each weighted by its own softmax (a poly-encoder's, Humeau et al. 2020, section
-    /// 4.4, with every query token for a code).
+    /// 4.4, with every query token for a code, or as there with the first few).
     ATTENTION,
     /// The similarity of the mean of the query's tokens with the mean of the document's.
     CENTROID;
@@ -64,15 +65,25 @@ public record Interaction(Form form, int top, Similarity similarity) {
   }
 
   /// The sum of the largest dot products.
-  public static final Interaction MAX_SIM = new Interaction(Form.SUM, 0, Similarity.DOT);
+  public static final Interaction MAX_SIM = new Interaction(Form.SUM, 0, 0, Similarity.DOT);
+
+  /// One in which all query tokens have a say.
+  public Interaction(Form form, int top, Similarity similarity) {
+    this(form, top, 0, similarity);
+  }
 
   /// @throws IllegalArgumentException when a number of finds is given to another form than `TOP`,
-  ///   or none to that
+  ///   or none to that, or a number of codes to another than `ATTENTION`
   public Interaction {
     if ((form == Form.TOP) != (top > 0)) {
       throw new IllegalArgumentException(
           "how many finds are added up is a matter of top, and at least 1 there; got %d for %s"
               .formatted(top, form.word()));
+    }
+    if (codes < 0 || (codes > 0 && form != Form.ATTENTION)) {
+      throw new IllegalArgumentException(
+          "how many query tokens attend is a matter of attention, and 0 for all; got %d for %s"
+              .formatted(codes, form.word()));
     }
   }
 
@@ -88,7 +99,8 @@ public record Interaction(Form form, int top, Similarity similarity) {
     if (query.count() == 0) {
       throw new IllegalArgumentException("a query without tokens meets nothing");
     }
-    return new Ready(this, similarity == Similarity.COSINE ? unit(query) : query);
+    TokenVectors asking = codes > 0 ? query.slice(0, Math.min(codes, query.count())) : query;
+    return new Ready(this, similarity == Similarity.COSINE ? unit(asking) : asking);
   }
 
   /// A query and what its interaction needs of it.

@@ -10,7 +10,10 @@ import pleiad.index.MultiVectorValues;
 
 /// Orders candidates by MaxSim of what is stored, or by another [Interaction]. Candidates without
 /// tokens drop out.
-record MaxSimRanker(String field, int wanted, Interaction interaction) implements Stage.Ranker {
+///
+/// @param savings what is left out or weighed, by [Interaction#MAX_SIM] alone
+record MaxSimRanker(String field, int wanted, Interaction interaction, Savings savings)
+    implements Stage.Ranker {
   static final String NAME = "maxsim";
   private static final int MOST_FINDS = 1_000_000;
 
@@ -19,11 +22,18 @@ record MaxSimRanker(String field, int wanted, Interaction interaction) implement
         Interaction.Form.valueOf(
             call.word("interaction", "sum", Interaction.Form.NAMES).toUpperCase(Locale.ROOT));
     int top = form == Interaction.Form.TOP ? (int) call.number("top", 8, 1, MOST_FINDS) : 0;
+    int codes =
+        form == Interaction.Form.ATTENTION ? (int) call.number("codes", 0, 1, MOST_FINDS) : 0;
     Interaction.Similarity similarity =
         Interaction.Similarity.valueOf(
             call.word("similarity", "dot", Interaction.Similarity.NAMES).toUpperCase(Locale.ROOT));
-    return new MaxSimRanker(
-        call.field(Plan.TOKENS_FIELD), call.count(), new Interaction(form, top, similarity));
+    Interaction interaction = new Interaction(form, top, codes, similarity);
+    Savings savings = Savings.of(call);
+    if (!savings.equals(Savings.NONE) && !interaction.equals(Interaction.MAX_SIM)) {
+      throw call.refuse(
+          "interaction=sum and similarity=dot where there is merge, keep, weights, early or prune");
+    }
+    return new MaxSimRanker(call.field(Plan.TOKENS_FIELD), call.count(), interaction, savings);
   }
 
   @Override
@@ -38,7 +48,7 @@ record MaxSimRanker(String field, int wanted, Interaction interaction) implement
 
   @Override
   public @Nullable String maxSimField() {
-    return isMaxSim() ? field : null;
+    return isMaxSim() && savings.scoresAsGiven() ? field : null;
   }
 
   private boolean isMaxSim() {
@@ -54,9 +64,13 @@ record MaxSimRanker(String field, int wanted, Interaction interaction) implement
     if (interaction.top() > 0) {
       arguments.add("top=" + interaction.top());
     }
+    if (interaction.codes() > 0) {
+      arguments.add("codes=" + interaction.codes());
+    }
     if (interaction.similarity() != Interaction.Similarity.DOT) {
       arguments.add("similarity=" + interaction.similarity().word());
     }
+    arguments.addAll(savings.arguments());
     return PlanText.of(NAME, field, Plan.TOKENS_FIELD, arguments);
   }
 
@@ -65,15 +79,21 @@ record MaxSimRanker(String field, int wanted, Interaction interaction) implement
       throws IOException {
     Candidates best =
         isMaxSim()
-            ? TokenSearch.among(
-                    before,
-                    searcher,
-                    new FieldScoring(field, request.multiVector(field)),
-                    wanted,
-                    request.deadline())
-                .run()
+            ? byMaxSim(searcher, request, savings.pruned(before, wanted))
             : byInteraction(searcher, request, before);
     return before.complete() ? best : best.asIncomplete();
+  }
+
+  private Candidates byMaxSim(IndexSearcher searcher, Request request, Candidates before)
+      throws IOException {
+    FieldScoring scoring = new FieldScoring(field, savings.query(request, field));
+    if (savings.early() == 0) {
+      return TokenSearch.among(before, searcher, scoring, wanted, request.deadline()).run();
+    }
+    try (scoring) {
+      return new EarlyExit(searcher, scoring, wanted, savings.early(), request.deadline())
+          .among(before);
+    }
   }
 
   private Candidates byInteraction(IndexSearcher searcher, Request request, Candidates before)

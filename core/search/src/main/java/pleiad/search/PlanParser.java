@@ -26,12 +26,14 @@ final class PlanParser {
     SOURCES.put(Dense.NAME, Dense::of);
     SOURCES.put(Tokens.NAME, Tokens::of);
     SOURCES.put(Centroid.NAME, Centroid::of);
+    SOURCES.put(Muvera.NAME, Muvera::of);
     SOURCES.put(Must.NAME, Must::of);
     RANKERS.put(MaxSimRanker.NAME, MaxSimRanker::of);
     RANKERS.put(ByText.NAME, ByText::of);
     RANKERS.put(Dense.NAME, Dense::ranker);
     RANKERS.put(Bm25.NAME, Bm25::of);
     RANKERS.put(Centroid.NAME, Centroid::of);
+    RANKERS.put(Muvera.NAME, Muvera::of);
     RANKERS.put(Must.NAME, Must::of);
   }
 

@@ -13,6 +13,7 @@ import pleiad.vector.TokenVectors;
 /// @param filter what a document must match besides, without a say in its score; null: nothing
 /// @param options how `tokens` finds candidates
 /// @param texts scores documents by their texts; null when the caller cannot
+/// @param weights how much each query token counts, for stages that ask; null: nobody knows
 /// @param deadline when to give what there is
 public record Request(
     @Nullable Words words,
@@ -21,6 +22,7 @@ public record Request(
     @Nullable Query filter,
     MaxSimOptions options,
     @Nullable TextScorer texts,
+    @Nullable TokenWeights weights,
     Deadline deadline) {
 
   /// A search as broad as the collection needs, without texts.
@@ -30,7 +32,7 @@ public record Request(
       Map<String, float[]> vectors,
       @Nullable Query filter,
       Deadline deadline) {
-    this(words, multiVectors, vectors, filter, MaxSimOptions.AUTOMATIC, null, deadline);
+    this(words, multiVectors, vectors, filter, MaxSimOptions.AUTOMATIC, null, null, deadline);
   }
 
   /// A search by vectors alone.
@@ -39,7 +41,7 @@ public record Request(
       @Nullable Query filter,
       MaxSimOptions options,
       Deadline deadline) {
-    this(null, multiVectors, Map.of(), filter, options, null, deadline);
+    this(null, multiVectors, Map.of(), filter, options, null, null, deadline);
   }
 
   /// @param stage that needs them, for the message
@@ -59,6 +61,14 @@ public record Request(
               .formatted(stage));
     }
     return texts;
+  }
+
+  float[] tokenWeights(String field) {
+    if (weights == null) {
+      throw new IllegalArgumentException(
+          "maxsim with weights=idf needs the query's text, and this query has vectors only");
+    }
+    return weights.of(field);
   }
 
   TokenVectors multiVector(String field) {

@@ -91,6 +91,11 @@ final class ClusteredIndex implements AutoCloseable {
     return values;
   }
 
+  /// A document as it was added, by its number in the reader.
+  TokenVectors added(int document) {
+    return documents.get(document);
+  }
+
   /// Tokens around random words.
   TokenVectors tokens(int count, Random random) {
     float[] rows = new float[count * DIMENSION];

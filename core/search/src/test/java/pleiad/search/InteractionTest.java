@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pleiad.testkit.Seed;
 import pleiad.vector.MaxSim;
 import pleiad.vector.TokenVectors;
@@ -112,6 +113,29 @@ class InteractionTest {
             .isCloseTo(slow(how, doubles(query), doubles(document)), within(2e-4 * sizes[0]));
       }
     }
+  }
+
+  /// What the first tokens alone give; all of them where there are not so many.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 16, 40})
+  void theFirstTokensAttend(int codes, Random random) {
+    TokenVectors query = vectors(20, 12, random);
+    TokenVectors document = vectors(9, 12, random);
+    for (Interaction.Similarity similarity : Interaction.Similarity.values()) {
+      Interaction how = new Interaction(Interaction.Form.ATTENTION, 0, codes, similarity);
+      TokenVectors first = query.slice(0, Math.min(codes, 20));
+      assertThat((double) how.score(query, document))
+          .isCloseTo(slow(how, doubles(first), doubles(document)), within(1e-3));
+    }
+    Interaction all =
+        new Interaction(Interaction.Form.ATTENTION, 0, 20, Interaction.Similarity.DOT);
+    assertThat(all.score(query, document))
+        .isEqualTo(
+            interaction(Interaction.Form.ATTENTION, Interaction.Similarity.DOT)
+                .score(query, document));
+    assertThatThrownBy(
+            () -> new Interaction(Interaction.Form.MAX, 0, codes, Interaction.Similarity.DOT))
+        .hasMessageContaining("a matter of attention");
   }
 
   @Test

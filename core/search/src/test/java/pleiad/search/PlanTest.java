@@ -33,6 +33,8 @@ class PlanTest {
         "tokens(10, recall=0.9, route=both)",
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
+        "muvera(100) | muvera@page(10)",
+        "bm25(9) | maxsim(5, interaction=attention, codes=4)",
         "must(bm25) | dense(10)",
         "bm25(9) | maxsim@page(5, interaction=mean, similarity=cosine)",
         "bm25(9) | maxsim(5, interaction=top, top=4) | maxsim(3, similarity=euclidean)",
@@ -106,7 +108,7 @@ class PlanTest {
 
   static Stream<Arguments> wrongPlans() {
     return Stream.of(
-        Arguments.of("", 1, "a source: bm25, dense, tokens, centroid, must"),
+        Arguments.of("", 1, "a source: bm25, dense, tokens, centroid, muvera, must"),
         Arguments.of("bm26(10)", 1, "a source: bm25, dense"),
         Arguments.of("maxsim(10)", 1, "a source: bm25, dense"),
         Arguments.of("rrf", 1, "a source: bm25, dense"),
@@ -127,7 +129,8 @@ class PlanTest {
         Arguments.of(
             "bm25(10) maxsim(3)", 10, "'|' and a ranker, '+' and another source, or the end"),
         Arguments.of("bm25(10) | maxsim(3) +", 22, "'|' and a ranker, or the end"),
-        Arguments.of("bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, must"),
+        Arguments.of(
+            "bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, muvera, must"),
         Arguments.of("bm25(10) | tokens(3)", 12, "a ranker: maxsim"),
         Arguments.of("bm25(10) | rrf", 12, "a fusion stands right behind several sources"),
         Arguments.of("fastest", 1, "or a plan's name: fast, balanced, best"),

@@ -168,7 +168,8 @@ class ScoringByCodesTest {
       IndexSearcher searcher, TokenVectors query, Candidates before, int wanted)
       throws IOException {
     Request request = new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.NONE);
-    return new MaxSimRanker(FIELD, wanted, Interaction.MAX_SIM).narrow(searcher, request, before);
+    return new MaxSimRanker(FIELD, wanted, Interaction.MAX_SIM, Savings.NONE)
+        .narrow(searcher, request, before);
   }
 
   @Test
@@ -388,7 +389,8 @@ class ScoringByCodesTest {
     Request late =
         new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.in(Duration.ZERO));
     Candidates found =
-        new MaxSimRanker(FIELD, 10, Interaction.MAX_SIM).narrow(searcher(), late, all());
+        new MaxSimRanker(FIELD, 10, Interaction.MAX_SIM, Savings.NONE)
+            .narrow(searcher(), late, all());
     assertThat(found.complete()).isFalse();
     assertThat(found.count()).isZero();
     Candidates partly = ranked(searcher(), query, all().asIncomplete(), 10);

@@ -138,6 +138,7 @@ class StagesTest {
           }
           return scores;
         },
+        null,
         Deadline.NONE);
   }
 
