@@ -61,10 +61,10 @@ class PlanTest {
           fast(500)             > tokens(500)
           fast@page             > tokens@page(100)
           ' fast | maxsim(10)'  > tokens(100) | maxsim(10)
-          balanced              > bm25(200) + tokens(200) | zscore(0.2, 0.8)
+          balanced              > bm25(100) + tokens(100) | zscore(0.2, 0.8)
           balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8)
-          best                  > bm25(1000) + dense(1000) + tokens(1000) | zscore(0.2, 0.1, 0.7)
-          best|cross(9,model=a) > bm25(1000) + dense(1000) + tokens(1000) | zscore(0.2, 0.1, 0.7) | cross(9, model=a)
+          best                  > bm25(1000) + tokens(1000) | zscore(0.2, 0.8)
+          best|cross(9,model=a) > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | cross(9, model=a)
           """)
   void aNameMeansAPlan(String name, String plan) {
     assertThat(Plan.parse(name)).hasToString(plan);
