@@ -123,7 +123,7 @@ public final class Pleiad implements Searcher {
 
   /// Adds documents of different ids, each as [#add(Document)] does. They are encoded together,
   /// which is faster where they are short and the model calculates in floats, see
-  /// [Encoder#encodeAll]. Everything is checked before anything changes: when one document cannot
+  /// [pleiad.encode.Encoder#encodeAll]. Everything is checked before anything changes: when one document cannot
   /// be kept, none is.
   ///
   /// @return what became of each, in their order
