@@ -123,8 +123,8 @@ public final class Pleiad implements Searcher {
 
   /// Adds documents of different ids, each as [#add(Document)] does. They are encoded together,
   /// which is faster where they are short and the model calculates in floats, see
-  /// [pleiad.encode.Encoder#encodeAll]. Everything is checked before anything changes: when one document cannot
-  /// be kept, none is.
+  /// [pleiad.encode.Encoder#encodeAll]. Everything is checked before anything changes: when one
+  /// document cannot be kept, none is.
   ///
   /// @return what became of each, in their order
   /// @throws IllegalArgumentException when one cannot be kept, or two have the same id; the message
