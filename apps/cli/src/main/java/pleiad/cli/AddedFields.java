@@ -27,19 +27,19 @@ record AddedFields(Reindex.@Nullable Report report, long reused, double seconds)
       throws IOException {
     long start = System.nanoTime();
     long reusedBefore = kept.reusedTokens();
-    Reindex.Report report;
     try (Progress progress =
         Progress.of("fields", "documents", () -> Pleiad.stats(folder).documents())) {
       Stopping stopping = new Stopping(progress);
+      // Said before the process may end.
       try (Interruption _ = Interruption.stops(stopping::stop)) {
-        report = Reindex.addFields(folder, wanted, options, stopping);
+        Reindex.Report report = Reindex.addFields(folder, wanted, options, stopping);
+        AddedFields added =
+            new AddedFields(
+                report, kept.reusedTokens() - reusedBefore, (System.nanoTime() - start) / 1e9);
+        added.say(folder, output);
+        return added;
       }
     }
-    AddedFields added =
-        new AddedFields(
-            report, kept.reusedTokens() - reusedBefore, (System.nanoTime() - start) / 1e9);
-    added.say(folder, output);
-    return added;
   }
 
   boolean finished() {
