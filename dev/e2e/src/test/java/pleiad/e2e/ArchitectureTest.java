@@ -90,7 +90,7 @@ class ArchitectureTest {
           pleiad        | 25 | pleiad.encode pleiad.encode.image pleiad.passage pleiad.search pleiad.index pleiad.codec pleiad.vector org.apache.lucene..
           pleiad.passage | 7 | pleiad.encode
           pleiad.eval.. | 15 | com.fasterxml.jackson.. org.apache.commons.numbers..
-          pleiad.bench  | 30 | pleiad pleiad.eval pleiad.search pleiad.index pleiad.codec pleiad.encode pleiad.encode.checkpoint pleiad.encode.onnx pleiad.encode.hub pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.apache.commons.math3.. org.openjdk.jmh..
+          pleiad.bench  | 30 | pleiad pleiad.eval pleiad.search pleiad.index pleiad.codec pleiad.encode pleiad.encode.checkpoint pleiad.encode.onnx pleiad.encode.weights pleiad.encode.hub pleiad.vector ai.onnxruntime.. org.apache.lucene.. org.apache.commons.math3.. org.openjdk.jmh..
           pleiad.cli..  | 25 | pleiad pleiad.passage pleiad.eval pleiad.bench pleiad.encode pleiad.encode.image pleiad.encode.cache pleiad.encode.hub pleiad.encode.checkpoint pleiad.encode.onnx pleiad.search pleiad.vector picocli.. me.tongfei.progressbar.. com.fasterxml.jackson.. org.apache.commons.csv.. com.google.errorprone.annotations.. org.apache.lucene.util
           """)
   void aPackageKnowsOnlyWhatStandsBeforeIt(String name, int least, String known) {
