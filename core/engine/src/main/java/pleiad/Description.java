@@ -71,6 +71,7 @@ record Description(Map<String, VectorField> fields, Language language) {
         ? new TokenReduction(
             Integer.parseInt(get(data, prefix + "pooling")),
             Integer.parseInt(get(data, prefix + "protected")),
+            Integer.parseInt(get(data, prefix + "least")),
             Float.parseFloat(get(data, prefix + "duplicates")))
         : TokenReduction.NONE;
   }
@@ -79,6 +80,7 @@ record Description(Map<String, VectorField> fields, Language language) {
     if (!reduction.equals(TokenReduction.NONE)) {
       data.put(prefix + "pooling", Integer.toString(reduction.pooling()));
       data.put(prefix + "protected", Integer.toString(reduction.protectedTokens()));
+      data.put(prefix + "least", Integer.toString(reduction.least()));
       data.put(prefix + "duplicates", Float.toString(reduction.duplicates()));
     }
   }

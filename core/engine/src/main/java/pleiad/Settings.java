@@ -34,6 +34,14 @@ public record Settings(List<Field> fields, Language language) {
   /// @param reduction which tokens are kept
   public record Encoded(String name, String model, Part part, String code, TokenReduction reduction)
       implements Field {
+    /// The code of tokens that stand for two, on average.
+    public static final String DEFAULT_CODE = "residual-64";
+
+    /// Pools tokens in pairs, and keeps these by [#DEFAULT_CODE].
+    public Encoded(String name, String model, Part part) {
+      this(name, model, part, DEFAULT_CODE, TokenReduction.PAIRS);
+    }
+
     /// Keeps every token.
     public Encoded(String name, String model, Part part, String code) {
       this(name, model, part, code, TokenReduction.NONE);
@@ -46,6 +54,14 @@ public record Settings(List<Field> fields, Language language) {
   /// @param reduction which tokens are kept
   public record Brought(String name, int dimension, String code, TokenReduction reduction)
       implements Field {
+    /// The code of a token where nothing is said.
+    public static final String DEFAULT_CODE = "residual";
+
+    /// Keeps every token by [#DEFAULT_CODE].
+    public Brought(String name, int dimension) {
+      this(name, dimension, DEFAULT_CODE, TokenReduction.NONE);
+    }
+
     /// Keeps every token.
     public Brought(String name, int dimension, String code) {
       this(name, dimension, code, TokenReduction.NONE);
@@ -55,9 +71,7 @@ public record Settings(List<Field> fields, Language language) {
   /// The embedded model's token vectors of title and text, in `tokens`; English words.
   public static final Settings DEFAULT =
       new Settings(
-          List.of(
-              new Encoded(Plan.TOKENS_FIELD, Encoders.DEFAULT, Part.ALL, VectorField.DEFAULT_CODE)),
-          Language.EN);
+          List.of(new Encoded(Plan.TOKENS_FIELD, Encoders.DEFAULT, Part.ALL)), Language.EN);
 
   /// @throws IllegalArgumentException when a field's name or code is none, or there is no field
   public Settings {
@@ -84,15 +98,12 @@ public record Settings(List<Field> fields, Language language) {
 
   /// One field `tokens` whose vectors of that dimension the caller brings.
   public static Settings ofVectors(int dimension) {
-    return new Settings(
-        List.of(new Brought(Plan.TOKENS_FIELD, dimension, VectorField.DEFAULT_CODE)), Language.EN);
+    return new Settings(List.of(new Brought(Plan.TOKENS_FIELD, dimension)), Language.EN);
   }
 
   /// One field `tokens` filled by that model.
   public static Settings ofModel(String model) {
-    return new Settings(
-        List.of(new Encoded(Plan.TOKENS_FIELD, model, Part.ALL, VectorField.DEFAULT_CODE)),
-        Language.EN);
+    return new Settings(List.of(new Encoded(Plan.TOKENS_FIELD, model, Part.ALL)), Language.EN);
   }
 
   public Settings withLanguage(Language language) {
@@ -157,6 +168,21 @@ public record Settings(List<Field> fields, Language language) {
       case Encoded(String name, String model, Part part, _, TokenReduction reduction) ->
           new Encoded(name, model, part, code, reduction);
       case Brought(String name, int dimension, _, TokenReduction reduction) ->
+          new Brought(name, dimension, code, reduction);
+    };
+  }
+
+  /// The same, with other tokens kept in every field, as in [TokenReduction#NONE].
+  public Settings withReduction(TokenReduction reduction) {
+    return new Settings(
+        fields.stream().map(field -> withReduction(field, reduction)).toList(), language);
+  }
+
+  private static Field withReduction(Field field, TokenReduction reduction) {
+    return switch (field) {
+      case Encoded(String name, String model, Part part, String code, _) ->
+          new Encoded(name, model, part, code, reduction);
+      case Brought(String name, int dimension, String code, _) ->
           new Brought(name, dimension, code, reduction);
     };
   }

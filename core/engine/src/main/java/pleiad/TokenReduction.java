@@ -13,11 +13,18 @@ import pleiad.vector.TokenVectors;
 ///
 /// @param pooling how many tokens become one, on average; 1: none is pooled
 /// @param protectedTokens at the beginning of a document, which are not pooled
+/// @param least vectors that pooling leaves a document, or all that it has: short texts have few
+///   bytes to spare and every word to lose
 /// @param duplicates the cosine from which on a token repeats an earlier one, at most 1; 0: none is
 ///   left out
-public record TokenReduction(int pooling, int protectedTokens, float duplicates) {
+public record TokenReduction(int pooling, int protectedTokens, int least, float duplicates) {
   /// Every token is kept.
-  public static final TokenReduction NONE = new TokenReduction(1, 1, 0);
+  public static final TokenReduction NONE = new TokenReduction(1, 1, 0, 0);
+
+  /// What a field that a model fills gets where nothing is said: two tokens become one, on average.
+  /// Half the bytes, a wider code for each, and less to score find more than all tokens do, see
+  /// `docs/concepts/codes.md`. A document keeps 32 vectors, so shorter ones are kept as they are.
+  public static final TokenReduction PAIRS = new TokenReduction(2, 1, 32, 0);
 
   /// @throws IllegalArgumentException when a number is out of its range
   public TokenReduction {
@@ -29,6 +36,10 @@ public record TokenReduction(int pooling, int protectedTokens, float duplicates)
       throw new IllegalArgumentException(
           "the number of protected tokens must be at least 0, got " + protectedTokens);
     }
+    if (least < 0) {
+      throw new IllegalArgumentException(
+          "the number of vectors that pooling leaves must be at least 0, got " + least);
+    }
     if (!(duplicates >= 0 && duplicates <= 1)) {
       throw new IllegalArgumentException(
           "the cosine of duplicates must be above 0 and at most 1, or 0 to keep them; got "
@@ -38,12 +49,17 @@ public record TokenReduction(int pooling, int protectedTokens, float duplicates)
 
   /// The same with another pooling factor.
   public TokenReduction pooling(int factor) {
-    return new TokenReduction(factor, protectedTokens, duplicates);
+    return new TokenReduction(factor, protectedTokens, least, duplicates);
   }
 
   /// The same with another cosine of duplicates.
   public TokenReduction duplicates(float cosine) {
-    return new TokenReduction(pooling, protectedTokens, cosine);
+    return new TokenReduction(pooling, protectedTokens, least, cosine);
+  }
+
+  /// The same, leaving a document at least so many vectors when it pools.
+  public TokenReduction least(int vectors) {
+    return new TokenReduction(pooling, protectedTokens, vectors, duplicates);
   }
 
   /// Whether some token may go.
@@ -69,7 +85,7 @@ public record TokenReduction(int pooling, int protectedTokens, float duplicates)
         row[token] = goes.test(token) ? -1 : next++;
       }
     }
-    int[] pooled = TokenPooling.rows(left, pooling, protectedTokens);
+    int[] pooled = TokenPooling.rows(left, pooling, protectedTokens, least);
     TokenVectors kept = TokenPooling.pool(left, pooled);
     if (kept.count() == document.count()) {
       return new Reduced(document, null);
@@ -80,8 +96,11 @@ public record TokenReduction(int pooling, int protectedTokens, float duplicates)
 
   /// For a message.
   String inWords() {
-    return "pooled by %d behind %d protected tokens, duplicates %s"
+    return "pooled by %d behind %d protected tokens to %d vectors at least, duplicates %s"
         .formatted(
-            pooling, protectedTokens, duplicates == 0 ? "kept" : "left out from " + duplicates);
+            pooling,
+            protectedTokens,
+            least,
+            duplicates == 0 ? "kept" : "left out from " + duplicates);
   }
 }

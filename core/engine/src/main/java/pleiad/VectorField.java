@@ -24,10 +24,6 @@ public record VectorField(
     Part part,
     TokenReduction reduction) {
 
-  /// The token code that a field gets which names none: a tenth of `int8`'s bytes at 384 dimensions
-  /// and the same quality, see `docs/concepts/codes.md`.
-  public static final String DEFAULT_CODE = "residual";
-
   /// A field that keeps every token.
   public VectorField(
       String name,
@@ -41,12 +37,18 @@ public record VectorField(
 
   /// A field whose vectors the caller brings.
   public static VectorField ofVectors(String name, int dimension) {
-    return new VectorField(name, null, null, dimension, DEFAULT_CODE, Part.ALL);
+    return new VectorField(name, null, null, dimension, Settings.Brought.DEFAULT_CODE, Part.ALL);
   }
 
   static VectorField ofModel(String name, Model model, Part part) {
     return new VectorField(
-        name, model.name(), model.fingerprint(), model.dimension(), DEFAULT_CODE, part);
+        name,
+        model.name(),
+        model.fingerprint(),
+        model.dimension(),
+        Settings.Encoded.DEFAULT_CODE,
+        part,
+        TokenReduction.PAIRS);
   }
 
   Settings.Field settings() {
@@ -71,6 +73,13 @@ public record VectorField(
   /// codebook that stands for the collection.
   public int tokenBytes() {
     return CodeName.parse(code).tokenBytes(dimension);
+  }
+
+  /// What its files will take with so many documents of so many tokens each.
+  ///
+  /// @throws IllegalArgumentException when there would be no document or no token
+  public FieldSize size(long documents, int tokens) {
+    return FieldSize.of(this, documents, tokens);
   }
 
   /// The same field, kept by another code.

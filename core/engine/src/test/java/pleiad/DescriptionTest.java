@@ -9,6 +9,35 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DescriptionTest {
+  @Test
+  void whatAModelFillsIsPooledInPairsAndWhatIsBroughtKeepsEveryToken() {
+    assertThat(Settings.DEFAULT.fields())
+        .containsExactly(
+            new Settings.Encoded(
+                "tokens",
+                "bge-small-en-v1.5",
+                Part.ALL,
+                "residual-64",
+                new TokenReduction(2, 1, 32, 0)));
+    assertThat(Settings.ofModel("other").fields())
+        .containsExactly(new Settings.Encoded("tokens", "other", Part.ALL));
+    assertThat(Settings.ofVectors(8).fields())
+        .containsExactly(new Settings.Brought("tokens", 8, "residual", TokenReduction.NONE));
+  }
+
+  @Test
+  void aReductionIsThatOfEveryField() {
+    Settings both = Settings.DEFAULT.with(new Settings.Brought("page", 4));
+    TokenReduction three = TokenReduction.NONE.pooling(3);
+    assertThat(both.withReduction(three).fields())
+        .containsExactly(
+            new Settings.Encoded(
+                "tokens", "bge-small-en-v1.5", Part.ALL, Settings.Encoded.DEFAULT_CODE, three),
+            new Settings.Brought("page", 4, Settings.Brought.DEFAULT_CODE, three));
+    assertThat(both.withReduction(TokenReduction.NONE).withReduction(three))
+        .isEqualTo(both.withReduction(three));
+  }
+
   private static final Description DESCRIPTION =
       Description.of(
           List.of(

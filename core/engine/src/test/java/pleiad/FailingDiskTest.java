@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import pleiad.testkit.Seed;
@@ -20,7 +18,7 @@ class FailingDiskTest {
 
   @Test
   void aFullDiskLosesNothingThatWasCommitted(Random random) throws IOException {
-    try (MockDirectoryWrapper disk = disk(random)) {
+    try (FaultyDisk disk = new FaultyDisk(random)) {
       int committed = 0;
       try (Pleiad pleiad = open(disk)) {
         committed = addAndCommit(pleiad, 0, 50);
@@ -42,7 +40,7 @@ class FailingDiskTest {
   @Test
   void aWriteThatFailsAtAnyMomentLosesNothingThatWasCommitted(Random random) throws IOException {
     for (int round = 0; round < 30; round++) {
-      try (MockDirectoryWrapper disk = disk(random)) {
+      try (FaultyDisk disk = new FaultyDisk(random)) {
         int committed = 0;
         try (Pleiad pleiad = open(disk)) {
           disk.setRandomIOExceptionRate(0.02);
@@ -50,7 +48,7 @@ class FailingDiskTest {
             committed = addAndCommit(pleiad, committed, 1 + random.nextInt(20));
           }
         } catch (IOException | org.apache.lucene.store.AlreadyClosedException failed) {
-          assertThat(failed).hasStackTraceContaining("a random IOException");
+          assertThat(failed).hasStackTraceContaining(FaultyDisk.FAILURE);
         }
         disk.setRandomIOExceptionRate(0);
         try (Pleiad pleiad = open(disk)) {
@@ -73,19 +71,7 @@ class FailingDiskTest {
     return from + count;
   }
 
-  private static Pleiad open(MockDirectoryWrapper disk) throws IOException {
-    return Pleiad.open(disk, Path.of("disk"), Options.of(Settings.ofVectors(DIMENSION)));
-  }
-
-  private static MockDirectoryWrapper disk(Random random) {
-    // Kept open when Pleiad closes it, as a disk is.
-    MockDirectoryWrapper disk =
-        new MockDirectoryWrapper(new Random(random.nextLong()), new ByteBuffersDirectory()) {
-          @Override
-          public void close() {}
-        };
-    disk.setCheckIndexOnClose(false);
-    disk.setThrottling(MockDirectoryWrapper.Throttling.NEVER);
-    return disk;
+  private static Pleiad open(FaultyDisk disk) throws IOException {
+    return Pleiad.open(disk.kept(), Path.of("disk"), Options.of(Settings.ofVectors(DIMENSION)));
   }
 }

@@ -19,6 +19,8 @@ class NewFieldsOfCodesTest {
   private static final int WORDS = 2_000;
   private static final int DOCUMENTS = Math.toIntExact(Codebooks.MATURE_TOKENS) / WORDS + 1;
 
+  private static final Settings OLD = Settings.ofModel("old").withReduction(TokenReduction.NONE);
+
   @TempDir Path home;
 
   private static Encoder open(String name) {
@@ -29,7 +31,7 @@ class NewFieldsOfCodesTest {
   void codesStayWhatTheyAreAndNewOnesAreMade(Random random) throws IOException {
     Path folder = home.resolve("c");
     Options options = Options.DEFAULT.models(NewFieldsOfCodesTest::open);
-    try (Pleiad pleiad = Pleiad.open(folder, options.settings(Settings.ofModel("old")))) {
+    try (Pleiad pleiad = Pleiad.open(folder, options.settings(OLD))) {
       for (int i = 0; i < DOCUMENTS; i++) {
         pleiad.add("d" + i, text(random));
       }
@@ -38,8 +40,7 @@ class NewFieldsOfCodesTest {
     assertThat(before.codedTokens()).as("kept as codes alone").isGreaterThan(500_000);
     List<Hit> hits = hits(folder, options);
     Settings more =
-        Reindex.settings(folder)
-            .with(new Settings.Encoded("page", "new", Part.ALL, VectorField.DEFAULT_CODE));
+        Reindex.settings(folder).with(new Settings.Encoded("page", "new", Part.ALL, "residual"));
     Reindex.addFields(folder, more, options, Reindex.Watch.NONE);
     FieldStats after = Pleiad.stats(folder).kept().getFirst();
     assertThat(after.codebooks()).isEqualTo(before.codebooks());

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FilterDirectory;
-import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +32,10 @@ class NewFieldsOnAFailingDiskTest {
     int with = 0;
     for (int round = 0; round < 30; round++) {
       Path folder = home.resolve("round" + round);
-      try (MockDirectoryWrapper disk = disk(random)) {
+      try (FaultyDisk disk = new FaultyDisk(random)) {
         fill(disk, folder);
         boolean through = isAdded(disk, folder, random.nextInt(8) * 0.01);
-        disk.setRandomIOExceptionRate(0);
-        disk.setRandomIOExceptionRateOnOpen(0);
+        disk.fail(0);
         int fields = fields(disk, folder);
         assertThat(fields).as("when it came through: %s", through).isIn(through ? 2 : 1, 2);
         without += fields == 1 ? 1 : 0;
@@ -54,26 +49,25 @@ class NewFieldsOnAFailingDiskTest {
     assertThat(with).as("rounds that left it with the field").isPositive();
   }
 
-  private boolean isAdded(MockDirectoryWrapper disk, Path folder, double rate) throws IOException {
+  private boolean isAdded(FaultyDisk disk, Path folder, double rate) throws IOException {
     Description before = Folder.descriptionOrRefuse(disk, folder);
     Settings wanted =
         Settings.ofModel("first").with(new Settings.Encoded("page", "second", Part.ALL, "float16"));
-    disk.setRandomIOExceptionRate(rate);
-    disk.setRandomIOExceptionRateOnOpen(rate);
+    disk.fail(rate);
     try (Models models = new Models(options)) {
       Description after = before.with(wanted, models, folder);
       return new NewFields(disk, folder, before, after, models, options, Reindex.Watch.NONE)
           .add()
           .finished();
     } catch (IOException | AlreadyClosedException failed) {
-      assertThat(failed).hasStackTraceContaining("a random IOException");
+      assertThat(failed).hasStackTraceContaining(FaultyDisk.FAILURE);
       return false;
     }
   }
 
   /// How many fields it has, by each of which every document is found.
-  private int fields(Directory disk, Path folder) throws IOException {
-    try (Pleiad pleiad = Pleiad.open(new Kept(disk), folder, options)) {
+  private int fields(FaultyDisk disk, Path folder) throws IOException {
+    try (Pleiad pleiad = Pleiad.open(disk.kept(), folder, options)) {
       assertThat(pleiad.documents()).isEqualTo(DOCUMENTS);
       for (VectorField field : pleiad.stats().fields()) {
         for (int i = 0; i < DOCUMENTS; i++) {
@@ -85,9 +79,9 @@ class NewFieldsOnAFailingDiskTest {
     }
   }
 
-  private void fill(Directory disk, Path folder) throws IOException {
+  private void fill(FaultyDisk disk, Path folder) throws IOException {
     Options made = options.settings(Settings.ofModel("first"));
-    try (Pleiad pleiad = Pleiad.open(new Kept(disk), folder, made)) {
+    try (Pleiad pleiad = Pleiad.open(disk.kept(), folder, made)) {
       for (int i = 0; i < DOCUMENTS; i++) {
         pleiad.add("d" + i, "w" + i);
         if (i % 5 == 4) {
@@ -95,23 +89,5 @@ class NewFieldsOnAFailingDiskTest {
         }
       }
     }
-  }
-
-  /// Stays open when Pleiad closes it, as a disk does.
-  private static final class Kept extends FilterDirectory {
-    Kept(Directory directory) {
-      super(directory);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static MockDirectoryWrapper disk(Random random) {
-    MockDirectoryWrapper disk =
-        new MockDirectoryWrapper(new Random(random.nextLong()), new ByteBuffersDirectory());
-    disk.setCheckIndexOnClose(false);
-    disk.setThrottling(MockDirectoryWrapper.Throttling.NEVER);
-    return disk;
   }
 }

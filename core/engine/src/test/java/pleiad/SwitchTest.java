@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.ByteBuffersDirectory;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.tests.store.MockDirectoryWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import pleiad.encode.Encoder;
@@ -24,13 +21,12 @@ class SwitchTest {
     int before = 0;
     int after = 0;
     for (int round = 0; round < 60; round++) {
-      try (MockDirectoryWrapper disk = disk(random);
-          Directory next = new ByteBuffersDirectory()) {
+      try (FaultyDisk disk = new FaultyDisk(random);
+          FaultyDisk next = new FaultyDisk(random)) {
         fill(disk, "old");
         fill(next, "new");
         boolean through = switched(disk, next, random.nextInt(8) * 0.01);
-        disk.setRandomIOExceptionRate(0);
-        disk.setRandomIOExceptionRateOnOpen(0);
+        disk.fail(0);
         String found = model(disk);
         assertThat(found).as("when the switch came through: %s", through).isIn("old", "new");
         if (through) {
@@ -44,25 +40,24 @@ class SwitchTest {
     assertThat(after).as("rounds that left the new version").isPositive();
   }
 
-  private static boolean switched(MockDirectoryWrapper disk, Directory next, double rate)
+  private static boolean switched(FaultyDisk disk, FaultyDisk next, double rate)
       throws IOException {
     try (Switch waiting = Switch.hold(disk, NAME)) {
-      disk.setRandomIOExceptionRate(rate);
-      disk.setRandomIOExceptionRateOnOpen(rate);
+      disk.fail(rate);
       waiting.to(next);
       return true;
     } catch (IOException | AlreadyClosedException failed) {
-      assertThat(failed).hasStackTraceContaining("a random IOException");
+      assertThat(failed).hasStackTraceContaining(FaultyDisk.FAILURE);
       return false;
     }
   }
 
   /// The model of the version that opens, all of whose documents are there.
-  private static String model(Directory disk) throws IOException {
+  private static String model(FaultyDisk disk) throws IOException {
     Description description = Folder.descriptionOrRefuse(disk, NAME);
     String model = description.fields().values().iterator().next().model();
     try (Pleiad pleiad =
-        Pleiad.open(new Kept(disk), NAME, Options.DEFAULT.models(SwitchTest::encoder))) {
+        Pleiad.open(disk.kept(), NAME, Options.DEFAULT.models(SwitchTest::encoder))) {
       assertThat(pleiad.documents()).isEqualTo(30);
       for (int i = 0; i < 30; i++) {
         assertThat(pleiad.get("d" + i)).isPresent();
@@ -72,9 +67,9 @@ class SwitchTest {
     return String.valueOf(model);
   }
 
-  private static void fill(Directory directory, String model) throws IOException {
+  private static void fill(FaultyDisk disk, String model) throws IOException {
     Options options = Options.of(Settings.ofModel(model)).models(SwitchTest::encoder);
-    try (Pleiad pleiad = Pleiad.open(new Kept(directory), NAME, options)) {
+    try (Pleiad pleiad = Pleiad.open(disk.kept(), NAME, options)) {
       for (int i = 0; i < 30; i++) {
         pleiad.add("d" + i, "w" + i);
         if (i % 10 == 9) {
@@ -86,23 +81,5 @@ class SwitchTest {
 
   private static Encoder encoder(String name) {
     return name.equals("old") ? new WordEncoder("old", "1") : new WordEncoder("new", "2", 8);
-  }
-
-  /// Stays open when Pleiad closes it, as a disk does.
-  private static final class Kept extends org.apache.lucene.store.FilterDirectory {
-    Kept(Directory directory) {
-      super(directory);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static MockDirectoryWrapper disk(Random random) {
-    MockDirectoryWrapper disk =
-        new MockDirectoryWrapper(new Random(random.nextLong()), new ByteBuffersDirectory());
-    disk.setCheckIndexOnClose(false);
-    disk.setThrottling(MockDirectoryWrapper.Throttling.NEVER);
-    return disk;
   }
 }

@@ -72,6 +72,28 @@ class TokenReductionTest {
   }
 
   @Test
+  void whatIsShortKeepsEveryTokenAndNothingFallsBelowTheLeast(Random random) throws IOException {
+    TokenReduction reduction = TokenReduction.NONE.pooling(2).least(8);
+    int[][] tokensAndKept = {{0, 0}, {1, 1}, {7, 7}, {8, 8}, {9, 8}, {15, 8}, {17, 9}, {41, 21}};
+    for (int[] each : tokensAndKept) {
+      TokenVectors document = vectors(each[0], random);
+      TokenReduction.Reduced reduced = reduction.of(document);
+      assertThat(reduced.vectors().count()).as("of %d tokens", each[0]).isEqualTo(each[1]);
+      assertThat(reduced.row() == null).isEqualTo(each[0] == each[1]);
+    }
+    Options options = Options.of(brought(reduction));
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), options)) {
+      pleiad.add("9", vectors(9, random));
+      pleiad.commit();
+    }
+    try (Pleiad again = Pleiad.open(home.resolve("c"))) {
+      again.add("10", vectors(10, random));
+      again.commit();
+      assertThat(again.stats().tokens()).as("the collection remembers").isEqualTo(16);
+    }
+  }
+
+  @Test
   void tokensThatRepeatAreLeftOut(Random random) throws IOException {
     TokenVectors once = vectors(6, random);
     float[] twice = new float[2 * 6 * DIMENSION];
@@ -204,6 +226,8 @@ class TokenReductionTest {
     assertThatThrownBy(() -> TokenReduction.NONE.duplicates(1.5f)).hasMessageContaining("got 1.5");
     assertThatThrownBy(() -> TokenReduction.NONE.duplicates(Float.NaN))
         .hasMessageContaining("got NaN");
-    assertThatThrownBy(() -> new TokenReduction(1, -1, 0)).hasMessageContaining("got -1");
+    assertThatThrownBy(() -> new TokenReduction(1, -1, 0, 0)).hasMessageContaining("got -1");
+    assertThatThrownBy(() -> TokenReduction.NONE.least(-2))
+        .hasMessage("the number of vectors that pooling leaves must be at least 0, got -2");
   }
 }

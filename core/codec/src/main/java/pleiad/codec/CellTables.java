@@ -70,7 +70,7 @@ public final class CellTables {
   }
 
   /// The places of 64 numbers, largest number first.
-  private static byte[] descending(float[] values, int from) {
+  static byte[] descending(float[] values, int from) {
     long[] keys = new long[VALUES];
     for (int i = 0; i < VALUES; i++) {
       int bits = Float.floatToIntBits(values[from + i]);

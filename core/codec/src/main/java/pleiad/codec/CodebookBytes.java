@@ -86,6 +86,11 @@ final class CodebookBytes {
         + Short.BYTES * SixBits.VALUES * (levels + shape.covered());
   }
 
+  /// Bytes of a codebook of that shape.
+  static long bytes(Shape shape) {
+    return HEADER + bodyBytes(shape);
+  }
+
   /// So many numbers of half precision.
   ///
   /// @throws IllegalArgumentException when one is not finite

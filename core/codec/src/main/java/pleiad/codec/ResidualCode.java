@@ -35,6 +35,13 @@ public final class ResidualCode implements TokenCode {
     return SixBits.tokenBytes(CodebookTraining.shape(dimension, codes).codes());
   }
 
+  /// Bytes of a codebook that [CodebookTraining] makes.
+  ///
+  /// @param codes per token that are asked for; few dimensions need fewer
+  public static long codebookBytes(int dimension, int codes) {
+    return CodebookBytes.bytes(CodebookTraining.shape(dimension, codes));
+  }
+
   /// What the codes stand for.
   public Codebook codebook() {
     return codebook;

@@ -32,18 +32,20 @@ public final class TokenPooling {
   /// @throws IllegalArgumentException when the factor is below 1 or the number of protected tokens
   ///   below 0, or when a number to pool is not finite
   public static TokenVectors pool(TokenVectors document, int factor, int protectedTokens) {
-    return pool(document, rows(document, factor, protectedTokens));
+    return pool(document, rows(document, factor, protectedTokens, 0));
   }
 
-  /// Which of the vectors that [#pool(TokenVectors, int, int)] gives each token goes into.
+  /// Which of the vectors that [#pool(TokenVectors, int, int)] gives each token goes into, where a
+  /// document is left at least so many vectors, or all that it has.
   ///
+  /// @param least protected ones among them; 0: as few as the factor asks for
   /// @throws IllegalArgumentException as that
-  public static int[] rows(TokenVectors document, int factor, int protectedTokens) {
+  public static int[] rows(TokenVectors document, int factor, int protectedTokens, int least) {
     check(factor, protectedTokens);
     int[] rows = new int[document.count()];
     Arrays.setAll(rows, token -> token);
     int tokens = Math.max(document.count() - protectedTokens, 0);
-    int clusters = Math.max(tokens / factor, 1);
+    int clusters = clusters(tokens, factor, least - protectedTokens);
     if (clusters >= tokens) {
       return rows;
     }
@@ -63,6 +65,23 @@ public final class TokenPooling {
       next += share;
     }
     return rows;
+  }
+
+  /// How many vectors are left of a document with so many tokens, where it is no longer than a
+  /// window.
+  ///
+  /// @param least as [#rows] has it
+  /// @throws IllegalArgumentException when the factor is below 1 or the number of protected tokens
+  ///   below 0
+  public static int count(int tokens, int factor, int protectedTokens, int least) {
+    check(factor, protectedTokens);
+    int behind = Math.max(tokens - protectedTokens, 0);
+    int clusters = clusters(behind, factor, least - protectedTokens);
+    return tokens - behind + Math.min(behind, clusters);
+  }
+
+  private static int clusters(int tokens, int factor, int least) {
+    return Math.max(Math.max(tokens / factor, 1), least);
   }
 
   /// Pools tokens as [#rows] has it; the document itself where every token is alone.

@@ -119,6 +119,27 @@ public record CodeName(
     return ResidualCode.tokenBytes(dimension, codes) + (keepsPrecise ? precise : 0);
   }
 
+  /// Bytes of all that one segment keeps of a field: its tokens by what [Codebooks] has for so
+  /// many, the codebook, and fixed-dimensional encodings. Not counted are postings of cells, and
+  /// where each document's tokens begin, some two bytes a document.
+  public long bytes(int dimension, long documents, long tokens) {
+    long encodings =
+        muvera == null
+            ? 0
+            : documents * (muvera.width(dimension) + Float.BYTES) + (long) dimension * Float.BYTES;
+    if (!residual() || dimension > CodebookTraining.MOST_DIMENSIONS) {
+      return tokens * tokenBytes(dimension) + encodings;
+    }
+    int precise = TokenCode.named(FieldEntry.PRECISE_CODE, dimension).tokenBytes();
+    if (tokens < Codebooks.LEAST_TOKENS) {
+      return tokens * precise + encodings;
+    }
+    int beside = keepsPrecise || tokens < Codebooks.MATURE_TOKENS ? precise : 0;
+    return tokens * (ResidualCode.tokenBytes(dimension, codes) + beside)
+        + ResidualCode.codebookBytes(dimension, codes)
+        + encodings;
+  }
+
   /// The name of what a token is kept as, without what stands beside it.
   String plain() {
     int end = name.indexOf('+');

@@ -20,7 +20,7 @@ import pleiad.codec.ResidualCode;
 /// time that the codes of the documents' tokens take.
 final class MeanCodesWriter {
   /// Codes a vector: 19 bytes.
-  private static final int CODES = 24;
+  static final int CODES = 24;
 
   /// Vectors to learn from; more make the codes hardly better.
   private static final int SAMPLE = 1 << 14;

@@ -11,6 +11,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import pleiad.codec.ResidualCode;
 import pleiad.codec.Workers;
 
 /// Stores the mean vectors of documents, by which candidates are found, and finds the nearest by
@@ -78,6 +79,17 @@ public final class MeanVectorsFormat extends KnnVectorsFormat {
   public static boolean isCoded(LeafReader reader, String field) {
     FieldInfo info = reader.getFieldInfos().fieldInfo(field);
     return info != null && Boolean.parseBoolean(info.getAttribute(CODED_ATTRIBUTE));
+  }
+
+  /// Bytes that so many vectors of bytes take in one segment: they themselves, and where they are
+  /// many their codes and the codebook of these.
+  public static long bytes(int dimension, long vectors) {
+    long codes =
+        vectors < LEAST_VECTORS
+            ? 0
+            : vectors * ResidualCode.tokenBytes(dimension, MeanCodesWriter.CODES)
+                + ResidualCode.codebookBytes(dimension, MeanCodesWriter.CODES);
+    return vectors * dimension + codes;
   }
 
   static void note(FieldInfo field, boolean coded) {

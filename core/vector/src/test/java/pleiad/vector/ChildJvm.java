@@ -15,12 +15,17 @@ record ChildJvm(int exit, String output, String errors) {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Path output = Files.createTempFile("child", ".out");
     Path errors = Files.createTempFile("child", ".err");
-    int exit =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start()
-            .waitFor();
-    return new ChildJvm(exit, Files.readString(output), Files.readString(errors));
+    try {
+      int exit =
+          new ProcessBuilder(command)
+              .redirectOutput(output.toFile())
+              .redirectError(errors.toFile())
+              .start()
+              .waitFor();
+      return new ChildJvm(exit, Files.readString(output), Files.readString(errors));
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
   }
 }
