@@ -2,7 +2,9 @@ package pleiad;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pleiad.search.MaxSimOptions;
 import pleiad.search.Plan;
@@ -13,6 +15,8 @@ import pleiad.vector.TokenVectors;
 /// @param text the question; null when only vectors are given
 /// @param vectors the question's token vectors by field, for fields without a model; given vectors
 ///   win over encoding the text
+/// @param weights how much each of the question's tokens counts, by field, for plans that ask for
+///   `weights=given`: one number a token, 0 or more
 /// @param k how many hits are wanted, at least 1
 /// @param plan how to search; null: `tokens(k)`, late interaction
 /// @param recall the share of the best documents by late interaction that a plan's source shall
@@ -26,6 +30,7 @@ import pleiad.vector.TokenVectors;
 public record Search(
     @Nullable String text,
     Map<String, TokenVectors> vectors,
+    Map<String, List<Float>> weights,
     int k,
     @Nullable Plan plan,
     double recall,
@@ -37,6 +42,11 @@ public record Search(
 
   public Search {
     vectors = Map.copyOf(vectors);
+    weights =
+        weights.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, got " + k);
     }
@@ -53,7 +63,17 @@ public record Search(
   }
 
   private Search(@Nullable String text, Map<String, TokenVectors> vectors) {
-    this(text, vectors, DEFAULT_K, null, MaxSimOptions.DEFAULT_RECALL, null, null, true, false);
+    this(
+        text,
+        vectors,
+        Map.of(),
+        DEFAULT_K,
+        null,
+        MaxSimOptions.DEFAULT_RECALL,
+        null,
+        null,
+        true,
+        false);
   }
 
   /// Looks for a text.
@@ -72,11 +92,11 @@ public record Search(
   }
 
   public Search k(int k) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search plan(Plan plan) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -86,31 +106,45 @@ public record Search(
 
   /// The share of the best documents that shall be found on average.
   public Search recall(double recall) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search filter(@Nullable Filter filter) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   public Search matches(boolean matches) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   /// Whether a document in passages is found once, by its best passage.
   public Search grouped(boolean grouped) {
-    return new Search(text, vectors, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
     Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
     more.put(field, fieldVectors);
-    return new Search(text, more, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(text, more, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+  }
+
+  /// How much each token of the question counts in the field `tokens`, where the plan asks for
+  /// `weights=given`.
+  public Search weights(List<Float> tokenWeights) {
+    return weights(Plan.TOKENS_FIELD, tokenWeights);
+  }
+
+  /// How much each token of the question counts in a field, where the plan asks for
+  /// `weights=given`.
+  public Search weights(String field, List<Float> tokenWeights) {
+    Map<String, List<Float>> more = new LinkedHashMap<>(weights);
+    more.put(field, tokenWeights);
+    return new Search(text, vectors, more, k, plan, recall, filter, timeLimit, matches, grouped);
   }
 
   Plan planOrDefault() {

@@ -27,7 +27,6 @@ import pleiad.search.Plan;
 import pleiad.search.Request;
 import pleiad.search.Stage;
 import pleiad.search.TextScorer;
-import pleiad.search.TokenWeights;
 import pleiad.search.Words;
 import pleiad.vector.TokenVectors;
 
@@ -222,6 +221,10 @@ final class View {
       encode(search.text(), plan, multiVectors, singles, pieces);
     }
     multiVectors.forEach(this::check);
+    QueryWeights weights =
+        new QueryWeights(
+            search, new RareWords(searcher.getIndexReader(), analyzer), multiVectors, pieces);
+    weights.check(plan);
     double millis = (System.nanoTime() - start) / 1e6;
     Query filter = search.filter() == null ? null : Metadata.query(search.filter());
     Deadline deadline =
@@ -234,25 +237,10 @@ final class View {
             filter,
             MaxSimOptions.AUTOMATIC.recall(search.recall()),
             search.text() == null ? null : texts(searcher, search.text()),
-            search.text() == null ? null : weights(searcher, search.text(), pieces),
+            weights,
             deadline),
         pieces,
         millis);
-  }
-
-  /// Weighs query tokens by the words behind them.
-  private TokenWeights weights(
-      IndexSearcher searcher, String query, Map<String, List<Token>> pieces) {
-    RareWords words = new RareWords(searcher.getIndexReader(), analyzer);
-    return field -> {
-      List<Token> tokens = pieces.get(field);
-      if (tokens == null) {
-        throw new IllegalArgumentException(
-            "maxsim with weights=idf needs the words behind query tokens, and the vectors for '%s' were given"
-                .formatted(field));
-      }
-      return words.weights(query, tokens);
-    };
   }
 
   /// Scores documents by their texts and the query's.
@@ -284,7 +272,7 @@ final class View {
       switch (need) {
         case Need.Tokens(String field) -> wanted.add(field);
         case Need.Single(String field) -> wanted.add(field);
-        case Need.Words _, Need.TextModel _ -> {}
+        case Need.Words _, Need.Weights _, Need.TextModel _ -> {}
       }
     }
     Map<String, Encoding> byModel = new HashMap<>();

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,22 @@ final class Call {
     }
     if (!words.contains(found.value())) {
       throw parser.refuse(found.valueAt(), "one of " + String.join(", ", words));
+    }
+    return found.value();
+  }
+
+  /// The text behind a key; the usual one when it is not there.
+  ///
+  /// @param fits whether a text may stand there
+  /// @param expected what may, for the message
+  String text(String key, String usual, Predicate<String> fits, String expected) {
+    known.add(key + "=");
+    Argument found = keyed(key);
+    if (found == null) {
+      return usual;
+    }
+    if (!fits.test(found.value())) {
+      throw parser.refuse(found.valueAt(), expected);
     }
     return found.value();
   }

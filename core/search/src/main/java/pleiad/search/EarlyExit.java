@@ -12,16 +12,23 @@ import pleiad.index.MultiVectorValues;
 /// the end of the last round is thrown away, so that rounds change nothing.
 final class EarlyExit {
   private final IndexSearcher searcher;
-  private final FieldScoring scoring;
+  private final String field;
+  private final DocumentScorer.Maker scorers;
   private final int wanted;
   private final int patience;
   private final Deadline deadline;
 
-  /// @param patience candidates that may bring nothing
+  /// @param patience candidates that may bring nothing; 0: all
   EarlyExit(
-      IndexSearcher searcher, FieldScoring scoring, int wanted, int patience, Deadline deadline) {
+      IndexSearcher searcher,
+      String field,
+      DocumentScorer.Maker scorers,
+      int wanted,
+      int patience,
+      Deadline deadline) {
     this.searcher = searcher;
-    this.scoring = scoring;
+    this.field = field;
+    this.scorers = scorers;
     this.wanted = wanted;
     this.patience = patience;
     this.deadline = deadline;
@@ -31,7 +38,8 @@ final class EarlyExit {
     Best best = new Best(Math.clamp(before.count(), 1, wanted));
     int stalls = 0;
     for (int from = 0; from < before.count(); ) {
-      int to = Math.min(before.count(), from + round(from, stalls));
+      int to =
+          patience == 0 ? before.count() : Math.min(before.count(), from + round(from, stalls));
       float[] scores = scores(before, from, to);
       for (int place = from; place < to; place++) {
         float score = scores[place - from];
@@ -40,8 +48,8 @@ final class EarlyExit {
           best.offer(before.document(place), score);
         }
         stalls = better || place < wanted ? 0 : stalls + 1;
-        if (stalls == patience) {
-          return best.drain(true);
+        if (patience > 0 && stalls == patience) {
+          return best.drain(!deadline.shouldExit());
         }
       }
       if (deadline.shouldExit()) {
@@ -66,14 +74,16 @@ final class EarlyExit {
             .by(
                 searcher,
                 (leaf, theirs) -> {
-                  MultiVectorValues values = MultiVectorValues.of(leaf.reader(), scoring.field());
+                  MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
                   if (values == null) {
                     return;
                   }
                   DocumentScorer scorer = null;
                   for (int place = 0; place < theirs.count(); place++) {
-                    if (values.advanceExact(theirs.document(place)) && values.tokenCount() > 0) {
-                      scorer = scorer == null ? scoring.scorer(values) : scorer;
+                    if (!deadline.shouldExit()
+                        && values.advanceExact(theirs.document(place))
+                        && values.tokenCount() > 0) {
+                      scorer = scorer == null ? scorers.of(values) : scorer;
                       theirs.score(place, scorer.score(values));
                     }
                   }

@@ -99,8 +99,15 @@ public record Interaction(Form form, int top, int codes, Similarity similarity) 
     if (query.count() == 0) {
       throw new IllegalArgumentException("a query without tokens meets nothing");
     }
-    TokenVectors asking = codes > 0 ? query.slice(0, Math.min(codes, query.count())) : query;
+    TokenVectors asking = asking(query, codes);
     return new Ready(this, similarity == Similarity.COSINE ? unit(asking) : asking);
+  }
+
+  /// The query tokens that attend, the first ones.
+  ///
+  /// @param codes how many; 0: all
+  static TokenVectors asking(TokenVectors query, int codes) {
+    return codes > 0 ? query.slice(0, Math.min(codes, query.count())) : query;
   }
 
   /// A query and what its interaction needs of it.

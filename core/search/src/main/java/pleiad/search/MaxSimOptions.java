@@ -80,8 +80,8 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
     return route == CandidateRoute.ALL || (recall == 1 && candidates == 0);
   }
 
-  /// How many candidates a route is asked for.
-  int candidates(int wanted, int documents) {
+  /// How many candidates a route is asked for; a search scores as many of them at most.
+  public int candidates(int wanted, int documents) {
     if (all()) {
       return Math.max(wanted, documents);
     }

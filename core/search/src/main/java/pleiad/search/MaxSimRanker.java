@@ -31,7 +31,7 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
     Savings savings = Savings.of(call);
     if (!savings.equals(Savings.NONE) && !interaction.equals(Interaction.MAX_SIM)) {
       throw call.refuse(
-          "interaction=sum and similarity=dot where there is merge, keep, weights, early or prune");
+          "interaction=sum and similarity=dot where there is merge, keep, weights, clusters, early or prune");
     }
     return new MaxSimRanker(call.field(Plan.TOKENS_FIELD), call.count(), interaction, savings);
   }
@@ -43,7 +43,9 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
 
   @Override
   public List<Need> needs() {
-    return List.of(new Need.Tokens(field));
+    String weights = savings.query().weights();
+    Need tokens = new Need.Tokens(field);
+    return weights.isEmpty() ? List.of(tokens) : List.of(tokens, new Need.Weights(field, weights));
   }
 
   @Override
@@ -86,12 +88,18 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
 
   private Candidates byMaxSim(IndexSearcher searcher, Request request, Candidates before)
       throws IOException {
-    FieldScoring scoring = new FieldScoring(field, savings.query(request, field));
-    if (savings.early() == 0) {
+    FieldScoring scoring = new FieldScoring(field, savings.query().query(request, field));
+    if (!savings.oneByOne()) {
       return TokenSearch.among(before, searcher, scoring, wanted, request.deadline()).run();
     }
     try (scoring) {
-      return new EarlyExit(searcher, scoring, wanted, savings.early(), request.deadline())
+      return new EarlyExit(
+              searcher,
+              field,
+              savings.scorers(scoring),
+              wanted,
+              savings.early(),
+              request.deadline())
           .among(before);
     }
   }

@@ -1,70 +1,41 @@
 package pleiad.search;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.Bits;
+import org.jspecify.annotations.Nullable;
 import pleiad.index.MultiVectorValues;
 import pleiad.vector.TokenVectors;
 
-/// Finds or orders documents by their fixed-dimensional encodings: one product a document, an
-/// estimate of MaxSim. Looks at all encodings; there is no graph.
-record Muvera(String field, int wanted) implements Stage.Source, Stage.Ranker {
-  static final String NAME = "muvera";
+/// A document's fixed-dimensional encoding: its product with the query's is an estimate of MaxSim.
+/// Looks at all encodings; there is no graph.
+final class Muvera implements Summary.Asked {
+  private final String field;
+  private final TokenVectors query;
 
-  static Muvera of(Call call) {
-    return new Muvera(call.field(Plan.TOKENS_FIELD), call.count());
+  Muvera(String field, TokenVectors query) {
+    this.field = field;
+    this.query = query;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public List<Need> needs() {
-    return List.of(new Need.Tokens(field));
-  }
-
-  @Override
-  public String text() {
-    return PlanText.of(NAME, field, Plan.TOKENS_FIELD, List.of(Integer.toString(wanted)));
-  }
-
-  @Override
-  public Candidates find(IndexSearcher searcher, Request request) throws IOException {
-    TokenVectors query = request.multiVector(field);
-    Best best = new Best(Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc())));
-    Accepted accepted = Accepted.of(searcher, request.filter());
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
-      if (values == null || request.deadline().shouldExit()) {
-        continue;
-      }
-      Bits allowed = accepted.in(leaf);
-      new MuveraProducts(field, query, values)
-          .all(
-              (document, score) -> {
-                if (allowed == null || allowed.get(document)) {
-                  best.offer(leaf.docBase + document, score);
-                }
-              });
+  public void find(LeafReaderContext leaf, int wanted, @Nullable Bits allowed, Best best)
+      throws IOException {
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+    if (values == null) {
+      return;
     }
-    return best.drain(!request.deadline().shouldExit());
+    new MuveraProducts(field, query, values)
+        .all(
+            (document, score) -> {
+              if (allowed == null || allowed.get(document)) {
+                best.offer(leaf.docBase + document, score);
+              }
+            });
   }
 
   @Override
-  public Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
-      throws IOException {
-    TokenVectors query = request.multiVector(field);
-    return GivenDocuments.of(before)
-        .by(searcher, (leaf, given) -> score(leaf, query, given))
-        .best(wanted, before.complete());
-  }
-
-  private void score(LeafReaderContext leaf, TokenVectors query, GivenDocuments.Given given)
-      throws IOException {
+  public void score(LeafReaderContext leaf, GivenDocuments.Given given) throws IOException {
     MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
     if (values == null) {
       return;

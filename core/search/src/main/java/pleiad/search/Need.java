@@ -21,6 +21,16 @@ public sealed interface Need {
     }
   }
 
+  /// How much each of its tokens counts, for a multi-vector field.
+  ///
+  /// @param way as [TokenWeights] has it
+  record Weights(String field, String way) implements Need {
+    @Override
+    public String inWords() {
+      return "weights by %s of the tokens for '%s'".formatted(way, field);
+    }
+  }
+
   /// Its words.
   record Words() implements Need {
     @Override

@@ -25,15 +25,19 @@ final class PlanParser {
     SOURCES.put(Bm25.NAME, Bm25::of);
     SOURCES.put(Dense.NAME, Dense::of);
     SOURCES.put(Tokens.NAME, Tokens::of);
-    SOURCES.put(Centroid.NAME, Centroid::of);
-    SOURCES.put(Muvera.NAME, Muvera::of);
+    for (Summary each : Summary.values()) {
+      SOURCES.put(each.word(), call -> BySummary.of(each, call));
+    }
+    SOURCES.put(Poly.NAME, Poly::of);
     SOURCES.put(Must.NAME, Must::of);
     RANKERS.put(MaxSimRanker.NAME, MaxSimRanker::of);
     RANKERS.put(ByText.NAME, ByText::of);
     RANKERS.put(Dense.NAME, Dense::ranker);
     RANKERS.put(Bm25.NAME, Bm25::of);
-    RANKERS.put(Centroid.NAME, Centroid::of);
-    RANKERS.put(Muvera.NAME, Muvera::of);
+    for (Summary each : Summary.values()) {
+      RANKERS.put(each.word(), call -> BySummary.of(each, call));
+    }
+    RANKERS.put(Poly.NAME, Poly::of);
     RANKERS.put(Must.NAME, Must::of);
   }
 

@@ -63,12 +63,13 @@ public record Request(
     return texts;
   }
 
-  float[] tokenWeights(String field) {
+  float[] tokenWeights(String way, String field) {
     if (weights == null) {
       throw new IllegalArgumentException(
-          "maxsim with weights=idf needs the query's text, and this query has vectors only");
+          "maxsim with weights=%s needs to know how much query tokens count, and this query has vectors only"
+              .formatted(way));
     }
-    return weights.of(field);
+    return weights.of(way, field);
   }
 
   TokenVectors multiVector(String field) {

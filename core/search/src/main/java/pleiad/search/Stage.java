@@ -25,14 +25,14 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
   }
 
   /// A step that finds candidates.
-  sealed interface Source extends Stage permits Bm25, Centroid, Dense, Must, Muvera, Tokens {
+  sealed interface Source extends Stage permits Bm25, BySummary, Dense, Must, Poly, Tokens {
     /// The best documents that match the request's filter.
     Candidates find(IndexSearcher searcher, Request request) throws IOException;
   }
 
   /// A step that orders candidates.
   sealed interface Ranker extends Stage
-      permits Bm25, Centroid, Dense, MaxSimRanker, Must, Muvera, ByText {
+      permits Bm25, BySummary, ByText, Dense, MaxSimRanker, Must, Poly {
     /// The best of `before`, in the ranker's own order and with its own scores.
     Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
         throws IOException;

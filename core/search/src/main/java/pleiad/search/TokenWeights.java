@@ -3,9 +3,24 @@ package pleiad.search;
 /// How much each token of a query counts.
 @FunctionalInterface
 public interface TokenWeights {
-  /// One weight a query token, none below zero: by how rare its word is among the documents.
+  /// The way by how rare a token's word is among the documents.
+  String IDF = "idf";
+
+  /// The way by what the caller says.
+  String GIVEN = "given";
+
+  /// How the name ends of a file that holds a way which was learned.
+  String FILE_END = ".safetensors";
+
+  /// One weight a query token, none below zero.
   ///
+  /// @param way [#IDF], [#GIVEN], or the name of a file that ends in [#FILE_END]
   /// @param field the multi-vector field whose query tokens are meant
-  /// @throws IllegalArgumentException when nothing is known of the words behind them
-  float[] of(String field);
+  /// @throws IllegalArgumentException when there are no such weights for them
+  float[] of(String way, String field);
+
+  /// Whether there may be a way of that name.
+  static boolean isWay(String way) {
+    return way.equals(IDF) || way.equals(GIVEN) || way.endsWith(FILE_END);
+  }
 }

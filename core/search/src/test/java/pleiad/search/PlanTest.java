@@ -34,6 +34,8 @@ class PlanTest {
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
         "muvera(100) | muvera@page(10)",
+        "poly@page(100, codes=4) | poly(10)",
+        "bm25(9) | maxsim(5, weights=given) | maxsim(3, weights=\"my layer.safetensors\")",
         "bm25(9) | maxsim(5, interaction=attention, codes=4)",
         "must(bm25) | dense(10)",
         "bm25(9) | maxsim@page(5, interaction=mean, similarity=cosine)",
@@ -92,6 +94,9 @@ class PlanTest {
             new Need.Single("title"),
             new Need.Tokens("page"),
             new Need.TextModel("m"));
+    assertThat(Plan.parse("poly(9) | maxsim@page(9, weights=given)").needs())
+        .containsExactly(
+            new Need.Tokens("tokens"), new Need.Tokens("page"), new Need.Weights("page", "given"));
     assertThat(Plan.parse("centroid(9) | must(bm25)").needs())
         .containsExactly(new Need.Tokens("tokens"), new Need.Words());
   }
@@ -108,7 +113,7 @@ class PlanTest {
 
   static Stream<Arguments> wrongPlans() {
     return Stream.of(
-        Arguments.of("", 1, "a source: bm25, dense, tokens, centroid, muvera, must"),
+        Arguments.of("", 1, "a source: bm25, dense, tokens, centroid, muvera, poly, must"),
         Arguments.of("bm26(10)", 1, "a source: bm25, dense"),
         Arguments.of("maxsim(10)", 1, "a source: bm25, dense"),
         Arguments.of("rrf", 1, "a source: bm25, dense"),
@@ -130,7 +135,7 @@ class PlanTest {
             "bm25(10) maxsim(3)", 10, "'|' and a ranker, '+' and another source, or the end"),
         Arguments.of("bm25(10) | maxsim(3) +", 22, "'|' and a ranker, or the end"),
         Arguments.of(
-            "bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, muvera, must"),
+            "bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, muvera, poly, must"),
         Arguments.of("bm25(10) | tokens(3)", 12, "a ranker: maxsim"),
         Arguments.of("bm25(10) | rrf", 12, "a fusion stands right behind several sources"),
         Arguments.of("fastest", 1, "or a plan's name: fast, balanced, best"),

@@ -34,7 +34,6 @@ class SavingsTest {
         "merge=1",
         "keep=1",
         "early=1000000",
-        "prune=1",
         "weights=idf",
         "early=400, keep=1"
       })
@@ -55,21 +54,21 @@ class SavingsTest {
 
   @Test
   void queryTokensThatAreNearTheFirstOfAGroupStandTogether() {
-    assertThat(rows(Savings.merged(FIVE, 0.9)))
+    assertThat(rows(QueryTokens.merged(FIVE, 0.9)))
         .containsExactly(List.of(6f, 0.1f), List.of(0f, 6f), List.of(-3f, 0f));
-    assertThat(Savings.merged(FIVE, 1).count()).isEqualTo(4);
-    assertThat(rows(Savings.merged(FIVE, 0))).hasSize(2);
-    assertThat(Savings.merged(TokenVectors.empty(2), 0.5).count()).isZero();
+    assertThat(QueryTokens.merged(FIVE, 1).count()).isEqualTo(4);
+    assertThat(rows(QueryTokens.merged(FIVE, 0))).hasSize(2);
+    assertThat(QueryTokens.merged(TokenVectors.empty(2), 0.5).count()).isZero();
   }
 
   @Test
   void theLongestQueryTokensAreKeptInTheirOrder() {
-    assertThat(rows(Savings.longest(FIVE, 0.6)))
+    assertThat(rows(QueryTokens.longest(FIVE, 0.6)))
         .containsExactly(List.of(4f, 0.1f), List.of(-3f, 0f), List.of(0f, 5f));
-    assertThat(rows(Savings.longest(FIVE, 0.01))).containsExactly(List.of(0f, 5f));
-    assertThat(Savings.longest(FIVE, 1)).isEqualTo(FIVE);
+    assertThat(rows(QueryTokens.longest(FIVE, 0.01))).containsExactly(List.of(0f, 5f));
+    assertThat(QueryTokens.longest(FIVE, 1)).isEqualTo(FIVE);
     TokenVectors equal = TokenVectors.of(new float[] {1, 0, 0, 1, -1, 0}, 2);
-    assertThat(rows(Savings.longest(equal, 0.67)))
+    assertThat(rows(QueryTokens.longest(equal, 0.67)))
         .containsExactly(List.of(1f, 0f), List.of(0f, 1f));
   }
 
@@ -98,10 +97,10 @@ class SavingsTest {
   @Test
   void whereNothingCountsEverythingDoes() {
     Request request = request(FIVE, new float[5]);
-    assertThat(new Savings(0, 1, true, 0, -1).query(request, "tokens")).isEqualTo(FIVE);
-    assertThat(rows(Savings.weighted(FIVE, new float[] {0, 2, 0, 0, 0})))
+    assertThat(new QueryTokens(0, 1, "idf").query(request, "tokens")).isEqualTo(FIVE);
+    assertThat(rows(QueryTokens.weighted(FIVE, new float[] {0, 2, 0, 0, 0})))
         .containsExactly(List.of(0f, 2f));
-    assertThatThrownBy(() -> Savings.weighted(FIVE, new float[2]))
+    assertThatThrownBy(() -> QueryTokens.weighted(FIVE, new float[2]))
         .hasMessage("2 weights for 5 query tokens");
   }
 
@@ -151,7 +150,7 @@ class SavingsTest {
   }
 
   private static Candidates pruned(double prune, Candidates before, int wanted) {
-    return new Savings(0, 1, false, 0, prune).pruned(before, wanted);
+    return new Savings(QueryTokens.ALL, 0, 0, prune).pruned(before, wanted);
   }
 
   @Test
@@ -177,7 +176,7 @@ class SavingsTest {
               () ->
                   run(index, "centroid(9) | maxsim(5, weights=idf)", index.query(2, random), null))
           .hasMessage(
-              "maxsim with weights=idf needs the query's text, and this query has vectors only");
+              "maxsim with weights=idf needs to know how much query tokens count, and this query has vectors only");
     }
   }
 
@@ -201,7 +200,7 @@ class SavingsTest {
         null,
         MaxSimOptions.AUTOMATIC,
         null,
-        weights == null ? null : _ -> weights,
+        weights == null ? null : (_, _) -> weights,
         Deadline.NONE);
   }
 

@@ -196,6 +196,72 @@ class StagesTest {
   }
 
   @Test
+  void polyOrdersByTheSoftmaxOfItsCodes() throws IOException {
+    for (int codes : new int[] {1, 2, 3, 99}) {
+      Map<Integer, Float> found = run("must(bm25) | poly(7, codes=" + codes + ")", "whale");
+      List<Integer> expected =
+          live()
+              .filter(number -> has(number, "whale") && singles.get(number) != null)
+              .boxed()
+              .sorted(Comparator.comparingDouble(number -> -attention(codes, number)))
+              .limit(7)
+              .toList();
+      assertThat(found.keySet()).containsExactlyElementsOf(expected);
+      found.forEach(
+          (number, score) ->
+              assertThat((double) score).isCloseTo(attention(codes, number), within(1e-5)));
+    }
+  }
+
+  /// With one code a poly-encoder is a bi-encoder.
+  @Test
+  void polyFindsWhatAnyOfItsCodesFinds() throws IOException {
+    Map<Integer, Float> all = run("dense(200, exact) | poly(200)", "");
+    assertThat(run("poly(200)", "")).isEqualTo(all);
+    Query even = new TermQuery(new Term("even", "true"));
+    assertThat(run("poly(200)", "", even).keySet())
+        .containsExactlyElementsOf(
+            all.keySet().stream().filter(number -> number % 2 == 0).toList());
+    List<Integer> nearest =
+        live()
+            .filter(number -> singles.get(number) != null)
+            .boxed()
+            .sorted(Comparator.comparingDouble(number -> -dot(codes(0), singles.get(number))))
+            .limit(4)
+            .toList();
+    assertThat(run("poly(4, codes=1)", "").keySet()).containsExactlyElementsOf(nearest);
+    assertThat(run("poly(4)", "")).hasSize(4);
+  }
+
+  @Test
+  void polyNeedsTokensAsLongAsSingleVectors() {
+    TokenVectors narrow = TokenVectors.of(new float[] {1, 0, 0}, 3);
+    for (String plan : List.of("poly(3)", "dense(3) | poly(3)")) {
+      assertThatThrownBy(() -> Plan.parse(plan).run(searcher, mixed(narrow)))
+          .hasMessage(
+              "poly needs query tokens as long as the single vectors of 'tokens'; tokens have 3 dimensions, single vectors 8");
+    }
+  }
+
+  private Request mixed(TokenVectors tokensOfQuery) {
+    return new Request(
+        null, Map.of("tokens", tokensOfQuery), Map.of("tokens", single), null, Deadline.NONE);
+  }
+
+  private float[] codes(int code) {
+    return query.toRows()[code];
+  }
+
+  private double attention(int codes, int number) {
+    double[] products =
+        IntStream.range(0, Math.min(codes, query.count()))
+            .mapToDouble(code -> dot(codes(code), singles.get(number)))
+            .toArray();
+    double weights = Arrays.stream(products).map(Math::exp).sum();
+    return Arrays.stream(products).map(each -> each * Math.exp(each) / weights).sum();
+  }
+
+  @Test
   void bm25OrdersCandidatesAndPutsThoseWithoutAWordLast() throws IOException {
     Map<Integer, Float> all = run("bm25(200)", "whale fox");
     Map<Integer, Float> ranked = run("dense(200) | bm25(200)", "whale fox");
