@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,15 @@ final class BenchPeersVerb implements Callable<Integer> {
       description = "Rounds over all queries, after one to warm up (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
+  @Option(
+      names = "--patience",
+      paramLabel = "MINUTES",
+      description = {
+        "What a program may take for an answer, building its index among them, before it is ended",
+        "and has a row that says so (default: ${DEFAULT-VALUE})."
+      })
+  private long patience = 30;
+
   @Option(names = "--quick", description = "One round of twenty queries, to see that it runs.")
   private boolean quick;
 
@@ -71,7 +81,8 @@ final class BenchPeersVerb implements Callable<Integer> {
               adapters,
               only,
               quick ? 0 : WARM_UPS,
-              quick ? 1 : rounds);
+              quick ? 1 : rounds,
+              Duration.ofMinutes(patience));
       PeersBench.Result result = PeersBench.run(options, BenchVerb.told(output));
       String machine = Machine.words();
       if (html != null) {

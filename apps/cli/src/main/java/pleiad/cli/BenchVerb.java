@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchEncodeVerb.class,
       BenchCodesVerb.class,
       BenchSearchVerb.class,
+      BenchGrowthVerb.class,
       BenchPeersVerb.class
     })
 final class BenchVerb implements Runnable {
@@ -27,7 +28,8 @@ final class BenchVerb implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "bench what? There are maxsim, encode, codes, search and peers.");
+        spec.commandLine(),
+        "bench what? There are maxsim, encode, codes, search, growth and peers.");
   }
 
   static Consumer<String> told(Output output) {

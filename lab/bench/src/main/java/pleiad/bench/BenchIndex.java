@@ -28,7 +28,7 @@ final class BenchIndex implements AutoCloseable {
   private final CandidateRoute route;
 
   private BenchIndex(
-      Directory directory, DirectoryReader reader, EncodedTexts documents, CandidateRoute route)
+      Directory directory, DirectoryReader reader, VectorTexts documents, CandidateRoute route)
       throws IOException {
     this.directory = directory;
     this.reader = reader;
@@ -41,7 +41,7 @@ final class BenchIndex implements AutoCloseable {
 
   /// @param documents what was built of
   /// @param route how searches find candidates
-  static BenchIndex open(Path folder, EncodedTexts documents, CandidateRoute route)
+  static BenchIndex open(Path folder, VectorTexts documents, CandidateRoute route)
       throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {

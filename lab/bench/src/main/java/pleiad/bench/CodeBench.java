@@ -75,6 +75,11 @@ public final class CodeBench {
     }
   }
 
+  /// Bytes that a token takes in so many bits a number of PLAID's code.
+  public static int plaidTokenBytes(int dimension, int bits) {
+    return PlaidCode.tokenBytes(dimension, bits);
+  }
+
   /// Runs the benchmark; encodes the collection first where its vectors are not in the cache.
   ///
   /// @param progress is told what is being done
@@ -109,6 +114,7 @@ public final class CodeBench {
     addPlaid(centroids);
     for (int factor : new int[] {2, 3}) {
       add("pool-" + factor, factor, new Keeping.Whole(dimension()), 0);
+      addResidual("pool-" + factor + "+residual-64", factor, 64);
       addResidual("pool-" + factor + "+residual", factor, 48);
     }
     return rows;

@@ -11,9 +11,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import pleiad.vector.TokenVectors;
 
 /// Token vectors of many texts, read from two files that [EncodedTextsWriter] filled, so that what
@@ -24,7 +22,7 @@ import pleiad.vector.TokenVectors;
 /// | `NAME.f32`    | all vectors, float32 in this machine's byte order, row by row   |
 /// | `NAME.tsv`    | a line a text, in order: id, tab, number of tokens              |
 /// | `NAME.done`   | is there when all texts are                                     |
-final class EncodedTexts {
+final class EncodedTexts implements VectorTexts {
   private final MemorySegment rows;
   private final int dimension;
   private final String[] ids;
@@ -106,22 +104,23 @@ final class EncodedTexts {
         Arrays.stream(texts).map(text -> tokenCounts[text]).toArray());
   }
 
-  /// Number of texts.
-  int count() {
+  @Override
+  public int count() {
     return ids.length;
   }
 
-  /// Tokens of all texts.
-  long tokens() {
+  @Override
+  public long tokens() {
     return Arrays.stream(tokenCounts).asLongStream().sum();
   }
 
-  /// Numbers per token.
-  int dimension() {
+  @Override
+  public int dimension() {
     return dimension;
   }
 
-  String id(int text) {
+  @Override
+  public String id(int text) {
     return ids[text];
   }
 
@@ -130,21 +129,14 @@ final class EncodedTexts {
     return List.of(ids);
   }
 
-  /// The number of each text by its id.
-  Map<String, Integer> numbers() {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int text = 0; text < ids.length; text++) {
-      numbers.put(ids[text], text);
-    }
-    return numbers;
-  }
-
-  int tokenCount(int text) {
+  @Override
+  public int tokenCount(int text) {
     return tokenCounts[text];
   }
 
   /// The vectors of a text, in reach as long as the arena is.
-  TokenVectors vectors(int text) {
+  @Override
+  public TokenVectors vectors(int text) {
     long rowBytes = (long) dimension * Float.BYTES;
     return TokenVectors.of(
         rows.asSlice(firsts[text] * rowBytes, tokenCounts[text] * rowBytes), dimension);

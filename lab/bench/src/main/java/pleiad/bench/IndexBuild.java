@@ -37,15 +37,14 @@ import pleiad.search.Plan;
 /// @param drawn the documents that are marked for a filter
 record IndexBuild(
     Path folder, String code, TokenReduction reduction, int dimension, DrawnDocuments drawn) {
+  /// The setting of fields that a model fills, where nothing else is said.
+  static final String DEFAULT = setting(TokenReduction.PAIRS, Settings.Encoded.DEFAULT_CODE);
+
   private static final Pattern POOLED = Pattern.compile("pool-([1-9]\\d{0,2})\\+(.+)");
 
   /// @throws IllegalArgumentException when there is no such code
   IndexBuild {
     CodeName.parse(code);
-  }
-
-  IndexBuild(Path folder, String code, int dimension) {
-    this(folder, code, TokenReduction.NONE, dimension, DrawnDocuments.NONE);
   }
 
   /// By the name of a setting: a code, or `pool-2+residual`, where tokens are pooled before.
@@ -57,7 +56,7 @@ record IndexBuild(
         ? new IndexBuild(
             folder,
             pooled.group(2),
-            TokenReduction.NONE.pooling(Integer.parseInt(pooled.group(1))),
+            TokenReduction.PAIRS.pooling(Integer.parseInt(pooled.group(1))),
             dimension,
             drawn)
         : new IndexBuild(folder, setting, TokenReduction.NONE, dimension, drawn);
@@ -65,6 +64,10 @@ record IndexBuild(
 
   /// The name of the setting, as [#named] reads it.
   String setting() {
+    return setting(reduction, code);
+  }
+
+  private static String setting(TokenReduction reduction, String code) {
     return reduction.pooling() == 1 ? code : "pool-%d+%s".formatted(reduction.pooling(), code);
   }
 
@@ -77,7 +80,7 @@ record IndexBuild(
   ///
   /// @param merged whether all segments become one then, so that indexes compare; the engine leaves
   ///   as many as Lucene's merge policy does
-  BuildTimes run(EncodedTexts documents, boolean merged) throws IOException {
+  BuildTimes run(VectorTexts documents, boolean merged) throws IOException {
     AtomicInteger next = new AtomicInteger();
     long begin = System.nanoTime();
     Pleiad pleiad = Pleiad.open(folder, options());
@@ -98,7 +101,7 @@ record IndexBuild(
     return nanos / 1e9;
   }
 
-  private int addAll(Pleiad pleiad, EncodedTexts documents, AtomicInteger next) throws IOException {
+  private int addAll(Pleiad pleiad, VectorTexts documents, AtomicInteger next) throws IOException {
     int added = 0;
     for (int text = next.getAndIncrement();
         text < documents.count();

@@ -34,6 +34,7 @@ final class PeerProcess implements Peer {
   private final BufferedReader answers;
   private final BufferedWriter commands;
   private final Path log;
+  private final Patience patience;
 
   /// What building gave.
   private record Built(@Nullable Double seconds, long bytes) {
@@ -48,13 +49,20 @@ final class PeerProcess implements Peer {
   }
 
   private PeerProcess(
-      PeerProgram program, String version, Built built, int queries, Process process, Path log) {
+      PeerProgram program,
+      String version,
+      Built built,
+      int queries,
+      Process process,
+      Path log,
+      Patience patience) {
     this.program = program;
     this.version = version;
     this.built = built;
     this.queries = queries;
     this.process = process;
     this.log = log;
+    this.patience = patience;
     this.answers = process.inputReader(UTF_8);
     this.commands = process.outputWriter(UTF_8);
   }
@@ -63,13 +71,15 @@ final class PeerProcess implements Peer {
   ///
   /// @param adapters the folder of the programs
   /// @param indexes the folder for indexes of this input
-  static PeerProcess start(PeerProgram program, Path adapters, PeerInput input, Path indexes)
+  /// @param patience with each of its answers
+  static PeerProcess start(
+      PeerProgram program, Path adapters, PeerInput input, Path indexes, Patience patience)
       throws IOException {
     Path index = indexes.resolve(program.indexName());
     Path log = indexes.resolve(program.indexName() + ".log");
     Files.createDirectories(indexes);
     Files.deleteIfExists(log);
-    Runner runner = new Runner(program, adapters, log);
+    Runner runner = new Runner(program, adapters, log, patience);
     String version = runner.line(List.of("version"));
     String inputFolder = input.folder().toAbsolutePath().toString();
     Path kept = indexes.resolve(program.indexName() + ".built");
@@ -90,13 +100,14 @@ final class PeerProcess implements Peer {
             Built.parse(known.getLast()),
             input.queries(),
             runner.start(serve, true),
-            log);
+            log,
+            patience);
     peer.expectReady();
     return peer;
   }
 
   /// Starts the same program again and again.
-  private record Runner(PeerProgram program, Path adapters, Path log) {
+  private record Runner(PeerProgram program, Path adapters, Path log, Patience patience) {
     Process start(List<String> arguments, boolean oneThread) throws IOException {
       List<String> command = program.command(adapters, arguments);
       if (oneThread && Files.isExecutable(PIN)) {
@@ -113,17 +124,23 @@ final class PeerProcess implements Peer {
     /// Runs it to its end, and gives the one line that it says.
     String line(List<String> arguments) throws IOException {
       Process process = start(arguments, false);
+      try {
+        return patience.with(process, () -> said(process, arguments.getFirst()));
+      } finally {
+        process.destroy();
+      }
+    }
+
+    private String said(Process process, String command) throws IOException {
       try (BufferedReader said = process.inputReader(UTF_8)) {
         String line = said.readLine();
         if (process.waitFor() != 0 || line == null) {
-          throw failed(arguments.getFirst(), log);
+          throw failed(command, log);
         }
         return line;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while " + program.system() + " was at work", e);
-      } finally {
-        process.destroy();
       }
     }
   }
@@ -148,11 +165,15 @@ final class PeerProcess implements Peer {
   }
 
   private String read(String command) throws IOException {
-    String line = answers.readLine();
-    if (line == null) {
-      throw failed(command, log);
-    }
-    return line;
+    return patience.with(
+        process,
+        () -> {
+          String line = answers.readLine();
+          if (line == null) {
+            throw failed(command, log);
+          }
+          return line;
+        });
   }
 
   private void ask(String command) throws IOException {

@@ -2,11 +2,11 @@ package pleiad.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pleiad.VectorField;
 import pleiad.vector.TokenVectors;
 
 /// Pleiad beside what a user would take instead: the same token vectors, the same queries, one
@@ -23,8 +23,7 @@ public final class PeersBench {
   /// A JVM compiles while it runs, so what runs in it is searched so many times more before.
   private static final int JAVA_WARM_UPS = 8;
 
-  private static final List<String> PLEIAD_CODES =
-      List.of(VectorField.DEFAULT_CODE, "residual+int8");
+  private static final List<String> PLEIAD_SETTINGS = List.of(IndexBuild.DEFAULT, "residual+int8");
 
   private final Options options;
   private final Consumer<String> progress;
@@ -44,11 +43,19 @@ public final class PeersBench {
   /// @param warmUps rounds of a program that nobody looks at; of a system in this JVM eight times
   ///   as many
   /// @param rounds over all queries
+  /// @param patience what a program may take for one answer, building among them
   public record Options(
-      VectorSource source, Path work, Path adapters, List<String> only, int warmUps, int rounds) {
+      VectorSource source,
+      Path work,
+      Path adapters,
+      List<String> only,
+      int warmUps,
+      int rounds,
+      Duration patience) {
     /// @throws IllegalArgumentException when nothing would be measured
     public Options {
       only = List.copyOf(only);
+      new Patience(patience);
       if (warmUps < 0 || rounds < 1) {
         throw new IllegalArgumentException(
             "at least one round is measured, got %d after %d warm-ups".formatted(rounds, warmUps));
@@ -122,10 +129,10 @@ public final class PeersBench {
 
   private void openInProcess(PeerInput input, List<Contender> contenders) throws IOException {
     if (options.wants(PleiadPeer.SYSTEM)) {
-      for (String code : PLEIAD_CODES) {
-        progress.accept("pleiad, %s: building".formatted(code));
+      for (String setting : PLEIAD_SETTINGS) {
+        progress.accept("pleiad, %s: building".formatted(setting));
         Path index = options.work().resolve("pleiad-" + contenders.size());
-        contenders.add(new Contender(PleiadPeer.build(code, input, index), new PeerTimes()));
+        contenders.add(new Contender(PleiadPeer.build(setting, input, index), new PeerTimes()));
       }
     }
     if (options.wants(LucenePeer.SYSTEM)) {
@@ -152,7 +159,9 @@ public final class PeersBench {
     progress.accept(
         "%s, %s: starting, or building first".formatted(program.system(), program.setting()));
     try {
-      Peer started = PeerProcess.start(program, options.adapters(), input, indexes);
+      Peer started =
+          PeerProcess.start(
+              program, options.adapters(), input, indexes, new Patience(options.patience()));
       contenders.add(new Contender(started, new PeerTimes()));
     } catch (IOException e) {
       absent.add(PeerRow.without(program.system(), program.setting(), "failed: " + e.getMessage()));

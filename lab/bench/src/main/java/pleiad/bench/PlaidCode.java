@@ -45,7 +45,11 @@ final class PlaidCode implements Keeping {
 
   @Override
   public int tokenBytes() {
-    return Integer.BYTES + Math.ceilDiv(centroids.dimension() * bits, Byte.SIZE);
+    return tokenBytes(centroids.dimension(), bits);
+  }
+
+  static int tokenBytes(int dimension, int bits) {
+    return Integer.BYTES + Math.ceilDiv(dimension * bits, Byte.SIZE);
   }
 
   @Override

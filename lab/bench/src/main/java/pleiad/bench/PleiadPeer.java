@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pleiad.Pleiad;
 import pleiad.Stats;
-import pleiad.VectorField;
 import pleiad.search.CandidateRoute;
 import pleiad.search.Plan;
 import pleiad.search.Request;
@@ -34,15 +33,16 @@ final class PleiadPeer implements Peer {
     this.requests = input.queryVectors().stream().map(index::request).toList();
   }
 
-  /// @param code how tokens are kept
+  /// @param setting how tokens are kept, as [IndexBuild#named] reads it
   /// @param folder a new one
-  static PleiadPeer build(String code, PeerInput input, Path folder) throws IOException {
+  static PleiadPeer build(String setting, PeerInput input, Path folder) throws IOException {
     EncodedTexts documents = input.documents();
-    IndexBuild build = new IndexBuild(folder, code, documents.dimension());
+    IndexBuild build =
+        IndexBuild.named(setting, folder, documents.dimension(), DrawnDocuments.NONE);
     BuildTimes times = build.run(documents, true);
     BenchIndex index = BenchIndex.open(folder, documents, CandidateRoute.AUTOMATIC);
-    String setting = code.equals(VectorField.DEFAULT_CODE) ? "default" : code;
-    return new PleiadPeer(setting, index, times, Pleiad.stats(folder), input);
+    String name = setting.equals(IndexBuild.DEFAULT) ? "default" : setting;
+    return new PleiadPeer(name, index, times, Pleiad.stats(folder), input);
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import pleiad.VectorField;
 import pleiad.search.CandidateRoute;
 import pleiad.vector.TokenVectors;
 
@@ -192,7 +191,7 @@ public final class SearchBench {
   /// built.
   private List<IndexBuild> builds() {
     Set<String> codes = new LinkedHashSet<>();
-    codes.add(VectorField.DEFAULT_CODE);
+    codes.add(IndexBuild.DEFAULT);
     codes.addAll(options.codes());
     List<IndexBuild> builds = new ArrayList<>();
     for (String code : codes) {
@@ -212,8 +211,11 @@ public final class SearchBench {
     progress.accept("%s: building".formatted(build.setting()));
     BuildTimes times = build.run(collection.documents(), options.merged());
     progress.accept("%s: warming up".formatted(build.setting()));
+    SearchContender.Searches searches =
+        new SearchContender.Searches(
+            collection.queryVectors(), options.k(), options.route(), options.effort().warmUps());
     return SearchContender.open(
-        build, times, collection, options, Math.min(options.k(), searchable));
+        build, times, collection.documents(), searches, Math.min(options.k(), searchable));
   }
 
   private void time(List<SearchContender> contenders, ExactClock clock) throws IOException {

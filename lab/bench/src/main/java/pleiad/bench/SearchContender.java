@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import pleiad.Pleiad;
 import pleiad.Stats;
-import pleiad.VectorField;
+import pleiad.search.CandidateRoute;
 import pleiad.search.Candidates;
 import pleiad.search.Plan;
 import pleiad.search.Request;
@@ -50,33 +50,34 @@ final class SearchContender implements AutoCloseable {
     this.tokens = tokens;
   }
 
+  /// What is searched, and how.
+  ///
+  /// @param k documents asked for
+  /// @param warmUps rounds over all queries before the first
+  record Searches(List<TokenVectors> queries, int k, CandidateRoute route, int warmUps) {}
+
   /// Opens an index, sees that its first answers are whole, and warms up.
   ///
   /// @param expected documents that an answer must have
   static SearchContender open(
-      IndexBuild build,
-      BuildTimes times,
-      EncodedCollection collection,
-      SearchBench.Options options,
-      int expected)
+      IndexBuild build, BuildTimes times, VectorTexts documents, Searches searches, int expected)
       throws IOException {
-    List<TokenVectors> queries = collection.queryVectors();
-    Plan plan = BenchIndex.plan(options.k());
+    List<TokenVectors> queries = searches.queries();
+    Plan plan = BenchIndex.plan(searches.k());
     long before = usedBytes();
-    BenchIndex index = BenchIndex.open(build.folder(), collection.documents(), options.route());
+    BenchIndex index = BenchIndex.open(build.folder(), documents, searches.route());
     try {
       List<Request> requests = queries.stream().map(index::request).toList();
       for (TokenVectors query : queries.subList(0, Math.min(CHECKED_QUERIES, queries.size()))) {
         check(build.setting(), index.run(plan, index.request(query)), expected);
       }
-      for (int round = 0; round < options.effort().warmUps(); round++) {
+      for (int round = 0; round < searches.warmUps(); round++) {
         for (Request request : requests) {
           index.run(plan, request);
         }
       }
       double heap = (usedBytes() - before) / 1e6;
-      return new SearchContender(
-          build, times, index, plan, requests, heap, collection.documents().tokens());
+      return new SearchContender(build, times, index, plan, requests, heap, documents.tokens());
     } catch (Throwable t) {
       index.close();
       throw t;
@@ -125,11 +126,30 @@ final class SearchContender implements AutoCloseable {
   }
 
   boolean isDefault() {
-    return build.setting().equals(VectorField.DEFAULT_CODE);
+    return build.setting().equals(IndexBuild.DEFAULT);
   }
 
   String setting() {
     return isDefault() ? DEFAULT : build.setting();
+  }
+
+  Timings timings() {
+    return timings;
+  }
+
+  BuildTimes times() {
+    return times;
+  }
+
+  /// What the opened and warm index holds on the heap, in 10⁶ bytes.
+  double heapMegabytes() {
+    return heapMegabytes;
+  }
+
+  /// What all files of the multi-vector field take, for each token as it was encoded.
+  double bytesPerToken() throws IOException {
+    Stats stats = Pleiad.stats(build.folder());
+    return stats.bytesPerToken() * stats.tokens() / tokens;
   }
 
   /// What was measured on one thread.
@@ -176,7 +196,6 @@ final class SearchContender implements AutoCloseable {
 
   private SearchRow row(SearchQuality.Figures figures, int threads, Timings searches, double qps)
       throws IOException {
-    Stats stats = Pleiad.stats(build.folder());
     return new SearchRow(
         setting(),
         build.code(),
@@ -185,7 +204,7 @@ final class SearchContender implements AutoCloseable {
         searches.percentile(95),
         qps,
         figures,
-        stats.bytesPerToken() * stats.tokens() / tokens,
+        bytesPerToken(),
         index.segments(),
         heapMegabytes,
         times,

@@ -32,7 +32,7 @@ final class StoredRows implements Rows {
   /// Documents of one segment.
   private record Piece(LeafReaderContext leaf, int from, int to) {}
 
-  StoredRows(IndexReader reader, String field, EncodedTexts documents) throws IOException {
+  StoredRows(IndexReader reader, String field, VectorTexts documents) throws IOException {
     this.reader = reader;
     this.field = field;
     this.numbers = new int[reader.maxDoc()];

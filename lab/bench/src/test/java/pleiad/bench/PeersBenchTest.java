@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,9 +70,13 @@ class PeersBenchTest {
   }
 
   private PeersBench.Result run(List<String> only) throws IOException {
+    return run(only, Duration.ofMinutes(1));
+  }
+
+  private PeersBench.Result run(List<String> only, Duration patience) throws IOException {
     Path work = Files.createTempDirectory(home, "work");
     return PeersBench.run(
-        new PeersBench.Options(collection.source(), work, adapters, only, 1, 2), _ -> {});
+        new PeersBench.Options(collection.source(), work, adapters, only, 1, 2, patience), _ -> {});
   }
 
   private static PeerRow row(PeersBench.Result result, String system) {
@@ -196,6 +203,35 @@ class PeersBenchTest {
     assertThat(row(result, "beyond").problem()).contains("document 40", "there are 40");
     assertThat(figures(row(result, "third")).p50()).isEqualTo(7);
     assertThat(result.rows()).hasSize(names.size());
+  }
+
+  @Test
+  void whatHangsIsEndedWithAllThatItStarted() throws Exception {
+    String waits = "sleep 600 & echo $! >> \"$0.waits\"; wait; ";
+    program("slow-build", THIRD.replace("build) ", "build) " + waits));
+    program("slow-ready", THIRD.replace("echo ready", waits));
+    program("slow-round", THIRD.replace("round) ", "round) " + waits));
+    List<String> names = List.of("slow-build", "slow-ready", "slow-round");
+    list(names.stream().map(name -> name + "\t\t\t" + name).toArray(String[]::new));
+    PeersBench.Result result = run(names, Duration.ofSeconds(2));
+    for (String name : names) {
+      assertThat(row(result, name).problem())
+          .isEqualTo("failed: no answer in 2 seconds, so it was ended");
+      for (String pid : Files.readAllLines(adapters.resolve(name + ".waits"))) {
+        Optional<ProcessHandle> started = ProcessHandle.of(Long.parseLong(pid));
+        if (started.isPresent()) {
+          started.get().onExit().get(10, TimeUnit.SECONDS);
+        }
+      }
+    }
+  }
+
+  @Test
+  void noPatienceIsRefused() throws IOException {
+    list();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> run(List.of(), Duration.ZERO))
+        .withMessage("a program is given some time for an answer, got 0 seconds");
   }
 
   @Test

@@ -38,6 +38,10 @@ class SearchBenchTest {
         new Effort(1, 2, Duration.ZERO, Duration.ZERO));
   }
 
+  private static IndexBuild build(Path folder, String setting) {
+    return IndexBuild.named(setting, folder, TinyCollection.DIMENSION, DrawnDocuments.NONE);
+  }
+
   @Test
   void everyRowHasItsFigures(Random random) throws IOException {
     TinyCollection tiny = new TinyCollection(home, DOCUMENTS, 30, random);
@@ -162,8 +166,7 @@ class SearchBenchTest {
     TinyCollection tiny = new TinyCollection(home, DOCUMENTS, 20, random);
     Path folder = home.resolve("index");
     try (EncodedCollection collection = tiny.open()) {
-      new IndexBuild(folder, "float16", TinyCollection.DIMENSION)
-          .run(collection.documents(), false);
+      build(folder, "float16").run(collection.documents(), false);
       try (BenchIndex index =
           BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         List<TokenVectors> queries = collection.queryVectors();
@@ -198,7 +201,7 @@ class SearchBenchTest {
     TinyCollection tiny = new TinyCollection(home, 30, 2, random);
     Path folder = home.resolve("index");
     try (EncodedCollection collection = tiny.open()) {
-      new IndexBuild(folder, "int8", TinyCollection.DIMENSION).run(collection.documents(), true);
+      build(folder, "int8").run(collection.documents(), true);
       try (BenchIndex index =
           BenchIndex.open(folder, collection.documents(), CandidateRoute.AUTOMATIC)) {
         Candidates ten =

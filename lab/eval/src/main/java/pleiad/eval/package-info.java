@@ -3,7 +3,8 @@
 /// [TestCollection] reads documents, queries and judgements from a folder; a [Run] is what a search
 /// answered, [Qrels] is what it should have; an [Evaluation] compares the two by [Measure]. A
 /// [Comparison] says whether one run is better than another or only looks so, an [ExpectedQuality]
-/// whether a plan is still as good as it was.
+/// whether a plan is still as good as it was, a [CrossValidation] what a setting chosen on some
+/// queries is worth on others.
 ///
 /// ```java
 /// TestCollection scifact = TestCollection.open(folder);

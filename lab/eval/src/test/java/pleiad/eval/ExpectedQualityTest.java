@@ -110,7 +110,7 @@ class ExpectedQualityTest {
     assertThat(quality.settings()).containsKeys("split", "model", "codec", "k");
     assertThat(quality.rows())
         .extracting(ExpectedQuality.Row::plan)
-        .containsExactly("bm25(100)", "tokens(100)", "bm25(1000) | maxsim(100)");
+        .containsExactly("bm25(100)", "tokens(100)", "bm25(1000) | maxsim(100)", "balanced");
     assertThat(quality.rows())
         .allSatisfy(
             row -> {
