@@ -15,7 +15,6 @@ import pleiad.Part;
 import pleiad.Pleiad;
 import pleiad.Settings;
 import pleiad.TokenReduction;
-import pleiad.VectorField;
 import pleiad.cli.source.Entry;
 import pleiad.cli.source.PageFiles;
 import pleiad.encode.Encoders;
@@ -26,14 +25,14 @@ import pleiad.search.Plan;
 final class EvalIndex {
   @Option(
       names = "--codec",
-      description = "How a token is kept: residual (default), int8, float16; see index --help.")
-  private String codec = VectorField.DEFAULT_CODE;
+      description = "How a token is kept; see index --help (default: ${DEFAULT-VALUE}).")
+  private String codec = Settings.Encoded.DEFAULT_CODE;
 
   @Option(
       names = "--pool",
       paramLabel = "N",
       description = "Pool N tokens of a document into one, on average (default: ${DEFAULT-VALUE}).")
-  private int pooling = 1;
+  private int pooling = TokenReduction.PAIRS.pooling();
 
   @Option(names = "--model", description = "The encoder (default: ${DEFAULT-VALUE}).")
   private String model = Encoders.DEFAULT;
@@ -67,7 +66,7 @@ final class EvalIndex {
     Files.createDirectories(index);
     Settings.Field tokens =
         new Settings.Encoded(
-            Plan.TOKENS_FIELD, model, Part.ALL, codec, TokenReduction.NONE.pooling(pooling));
+            Plan.TOKENS_FIELD, model, Part.ALL, codec, TokenReduction.PAIRS.pooling(pooling));
     Options options = options().settings(new Settings(List.of(tokens), Language.EN));
     List<String> empty = new ArrayList<>();
     boolean pages = ModelOptions.readsPages(model);
@@ -99,7 +98,9 @@ final class EvalIndex {
 
   /// How tokens are kept, which has an index of its own.
   private String kept() {
-    return pooling == 1 ? codec : codec + " pooled by " + pooling;
+    return pooling == 1
+        ? codec
+        : "%s pooled by %d to %d".formatted(codec, pooling, TokenReduction.PAIRS.least());
   }
 
   private static long count(TestCollection test) throws IOException {

@@ -10,7 +10,6 @@ import pleiad.Language;
 import pleiad.Part;
 import pleiad.Settings;
 import pleiad.TokenReduction;
-import pleiad.VectorField;
 import pleiad.encode.Encoders;
 import pleiad.search.Plan;
 
@@ -35,9 +34,9 @@ final class FieldOptions {
       names = "--codec",
       paramLabel = "CODE",
       description = {
-        "How new fields keep a token (default: " + VectorField.DEFAULT_CODE + "):",
-        "residual: 48 six-bit codes and a length, 37 bytes;",
-        "residual-20: 20 of them, 16 bytes; any multiple of 4 from 12;",
+        "How new fields keep a token (default: " + Settings.Encoded.DEFAULT_CODE + "):",
+        "residual-64: 64 six-bit codes and a length, 49 bytes for two tokens;",
+        "residual: 48 of them, 37 bytes; residual-N: any multiple of 4 from 12;",
         "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
         "int8: a byte a number; float16: two bytes a number;",
         "+muvera behind any: an encoding a document, too, for the plan's",
@@ -49,7 +48,7 @@ final class FieldOptions {
       names = "--pool",
       paramLabel = "N",
       description =
-          "In new fields pool N tokens of a document into one, on average; what that costs is measured and said at the end.")
+          "In new fields pool N tokens of a document into one, on average (default: 2; 1 keeps every token), of what is longer than 32; what that costs is measured and said at the end.")
   private @Nullable Integer pooling;
 
   @Option(
@@ -110,8 +109,8 @@ final class FieldOptions {
         choice.name(),
         said(choice.model(), said(model, Encoders.DEFAULT)),
         said(choice.part(), Part.ALL),
-        said(codec, VectorField.DEFAULT_CODE),
-        reduction(TokenReduction.NONE));
+        said(codec, Settings.Encoded.DEFAULT_CODE),
+        reduction(TokenReduction.PAIRS));
   }
 
   private Settings.Field changed(FieldChoice choice, Settings.Field there) {

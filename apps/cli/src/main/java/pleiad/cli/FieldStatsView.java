@@ -28,8 +28,9 @@ final class FieldStatsView {
     TokenReduction reduction = field.reduction();
     if (!reduction.equals(TokenReduction.NONE)) {
       output.line(
-          "  documents' tokens pooled by %d, duplicates %s",
+          "  documents' tokens pooled by %d to %d at least, duplicates %s",
           reduction.pooling(),
+          reduction.least(),
           reduction.duplicates() == 0 ? "kept" : "left out from " + reduction.duplicates());
     }
     output.line(
@@ -67,6 +68,7 @@ final class FieldStatsView {
         .put("part", part(field))
         .put("codec", field.code())
         .put("pooling", field.reduction().pooling())
+        .put("pooled_to_at_least", field.reduction().least())
         .put("prune_duplicates", field.reduction().duplicates())
         .put("tokens", kept.tokens())
         .put("bytes", kept.bytes())

@@ -3,6 +3,7 @@ package pleiad.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +50,14 @@ final class SearchVerb implements Callable<Integer> {
     private @Nullable String plan;
 
     @Option(
+        names = "--token-weights",
+        split = ",",
+        paramLabel = "N,N,...",
+        description =
+            "How much each token of the query counts, for plans with weights=given; explain shows the tokens.")
+    private List<Float> tokenWeights = List.of();
+
+    @Option(
         names = "--recall",
         description =
             "Share of the best documents to find by late interaction, on average; 1 looks at all (default: ${DEFAULT-VALUE}).")
@@ -76,6 +85,7 @@ final class SearchVerb implements Callable<Integer> {
               .grouped(group)
               .filter(filter == null ? null : FilterText.parse(filter))
               .timeLimit(timeLimit == null ? null : Duration.ofMillis(timeLimit));
+      search = tokenWeights.isEmpty() ? search : search.weights(tokenWeights);
       return plan == null ? search : search.plan(plan);
     }
   }

@@ -225,6 +225,14 @@ class BadInputTest {
     assertRefused(pleiad("search", papers, "  "), Exit.USAGE, "the query is empty");
     assertRefused(pleiad("search", papers, "fox", "--recall", "1.5"), Exit.USAGE, "recall", "1.5");
     assertRefused(pleiad("search", papers, "fox", "--plan", "magic(3)"), Exit.USAGE, "magic");
+    assertRefused(
+        pleiad("search", papers, "fox", "--token-weights", "1,2,3"), Exit.USAGE, "weights=given");
+    String weighed = "bm25(9) | maxsim(9, weights=given)";
+    assertRefused(
+        pleiad("search", papers, "fox", "--plan", weighed, "--token-weights", "1,2"),
+        Exit.USAGE,
+        "2 weights were given for 1 query tokens",
+        "fox");
     assertRefused(pleiad("search", papers, "fox", "--filter", "x"), Exit.USAGE, "key=value");
     assertRefused(pleiad("explain", papers, "fox", "gone"), Exit.USAGE, "gone");
     assertRefused(pleiad("delete", papers), Exit.USAGE, "give the ids to delete, or --filter");
@@ -246,7 +254,7 @@ class BadInputTest {
     assertRefused(
         pleiad("index", papers, source, "--codec", "float16"),
         Exit.USAGE,
-        "has a field tokens (bge-small-en-v1.5, 384 dimensions of all, residual)");
+        "has a field tokens (bge-small-en-v1.5, 384 dimensions of all, residual-64, pooled by 2");
     assertRefused(
         pleiad("index", home.resolve("c"), source, "--codec", "int3"), Exit.USAGE, "int3");
     assertRefused(

@@ -70,10 +70,11 @@ class InterruptionTest {
     Path source = source(random, 60);
     Path folder = home.resolve("c");
     Path said = home.resolve("said.txt");
-    assertThat(pleiad("index", folder, source, "--codec", "float16").exit()).isZero();
+    assertThat(pleiad("index", folder, source, "--pool", 1).exit()).isZero();
     long tokens = Pleiad.stats(folder).tokens();
     Path cache = home.resolve("cache");
-    Process child = child(folder, source, said, "--field", "page", "--cache", cache.toString());
+    Process child =
+        child(folder, source, said, "--field", "page", "--pool", "1", "--cache", cache.toString());
     try {
       awaitEncoded(cache, child, said);
       send("TERM", child);
@@ -83,7 +84,7 @@ class InterruptionTest {
       assertThat(message)
           .contains("Stopped", "is as it was; running the same command again goes on from there");
       assertThat(Pleiad.stats(folder).fields()).hasSize(1);
-      Ran again = pleiad("index", folder, source, "--field", "page", "--json");
+      Ran again = pleiad("index", folder, source, "--field", "page", "--pool", 1, "--json");
       assertThat(again.exit()).as(again.toString()).isZero();
       assertThat(again.json().get("fields_added")).hasSize(1);
       assertThat(again.json().get("fields_tokens").asLong()).isPositive().isLessThan(tokens);

@@ -6,6 +6,7 @@ import static pleiad.cli.Ran.pleiad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A dozen short documents, as JSON lines and as a collection.
@@ -42,6 +43,19 @@ final class Papers {
                   i % 3 == 0 ? "draft" : "note"));
     }
     return Files.writeString(home.resolve("papers.jsonl"), lines);
+  }
+
+  /// As many long ones: each is ten of the texts, one after the other, beginning with its own.
+  static Path longJsonLines(Path home) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < TEXTS.size(); i++) {
+      List<String> ten = new ArrayList<>();
+      for (int j = 0; j < 10; j++) {
+        ten.add(TEXTS.get((i + j) % TEXTS.size()));
+      }
+      lines.append("{\"_id\": \"p%d\", \"text\": \"%s\"}%n".formatted(i, String.join(". ", ten)));
+    }
+    return Files.writeString(home.resolve("long-papers.jsonl"), lines);
   }
 
   /// A new collection of them.

@@ -90,9 +90,9 @@ class ReindexTrialTest {
       assertThat(rows)
           .extracting(row -> row.queries() + " on " + row.documents())
           .containsExactly(
-              "bad residual on bad residual",
-              "good residual on good residual",
-              "good residual on bad residual");
+              "bad residual-64 on bad residual-64",
+              "good residual-64 on good residual-64",
+              "good residual-64 on bad residual-64");
       assertThat(rows).extracting(ReindexTrial.Row::judged).containsOnly(QUERIES);
       assertThat(rows.get(1).value()).isGreaterThan(0.95).isGreaterThan(rows.get(0).value());
       assertThat(rows.get(2).value()).isLessThan(rows.get(0).value() + 0.3).isLessThan(0.5);

@@ -123,6 +123,20 @@ class VerbsTest {
   }
 
   @Test
+  void searchTakesAWeightForEachQueryToken() {
+    String plan = "bm25(9) | maxsim(9, weights=given)";
+    JsonNode plain = json("search", papers, "fox", "--plan", "bm25(9) | maxsim(9)", "--json");
+    JsonNode ones = json("search", papers, "fox", "--plan", plan, "--token-weights", "1", "--json");
+    assertThat(ones.get("hits").size()).isPositive();
+    assertThat(ones.get("hits").get(0).get("score"))
+        .isEqualTo(plain.get("hits").get(0).get("score"));
+    JsonNode less =
+        json("search", papers, "fox", "--plan", plan, "--token-weights", "0.5", "--json");
+    assertThat(less.get("hits").get(0).get("score").asDouble())
+        .isLessThan(ones.get("hits").get(0).get("score").asDouble());
+  }
+
+  @Test
   void searchShowsAPersonTheHits() {
     Ran ran = pleiad("search", papers, "how long does the moon take", "-k", "1");
     assertThat(ran.exit()).isZero();
@@ -299,7 +313,7 @@ class VerbsTest {
 
   @Test
   void indexPoolsTokensAndSaysWhatThatCosts() throws IOException {
-    Path source = Papers.jsonLines(home);
+    Path source = Papers.longJsonLines(home);
     Path folder = home.resolve("pooled");
     JsonNode made =
         json("index", folder, source, "--pool", "2", "--prune-duplicates", "0.95", "--json");
@@ -312,7 +326,7 @@ class VerbsTest {
     assertThat(stats.get("tokens").asLong()).isEqualTo(cost.get("tokens_kept").asLong());
     assertThat(stats.at("/fields/0/pooling").asInt()).isEqualTo(2);
     assertThat(pleiad("stats", folder).out()).contains("pooled by 2");
-    Ran found = pleiad("search", folder, "crimson fox", "-k", "1");
+    Ran found = pleiad("search", folder, "crimson fox", "-k", "12");
     assertThat(found.exit()).isZero();
     assertThat(found.out()).contains("p0");
     assertThat(pleiad("explain", folder, "crimson fox", "p0").exit()).isZero();
@@ -324,6 +338,14 @@ class VerbsTest {
     assertThat(pleiad("index", home.resolve("x"), source, "--prune-duplicates", "0").exit())
         .isEqualTo(Exit.USAGE);
     assertThat(home.resolve("x")).doesNotExist();
+    JsonNode usual = json("index", home.resolve("usual"), source, "--json").at("/reductions/0");
+    assertThat(usual.get("tokens_kept").asLong()).isLessThan(usual.get("tokens").asLong() * 2 / 3);
+    JsonNode whole = json("index", home.resolve("whole"), source, "--pool", "1", "--json");
+    assertThat(whole.at("/reductions/0").isMissingNode()).as("nothing is pooled").isTrue();
+    JsonNode few = json("index", home.resolve("few"), Papers.jsonLines(home), "--json");
+    assertThat(few.at("/reductions/0/tokens_kept").asLong())
+        .as("short texts keep every token")
+        .isEqualTo(few.get("tokens").asLong());
   }
 
   @Test
