@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
@@ -209,9 +210,21 @@ final class Writing {
   void close() throws IOException {
     try {
       reading.endSearches();
+      finishMerges();
       writer.close();
     } finally {
       writer.rollback();
+    }
+  }
+
+  /// Merges what is to be merged, and what that makes ready to be: a writer that closes begins no
+  /// further merges.
+  private void finishMerges() throws IOException {
+    if (writer.isOpen()) {
+      writer.flush();
+      if (writer.getConfig().getMergeScheduler() instanceof ConcurrentMergeScheduler merges) {
+        merges.sync();
+      }
     }
   }
 }

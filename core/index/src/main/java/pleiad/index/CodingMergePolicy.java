@@ -15,7 +15,9 @@ import pleiad.index.Codebooks.Thresholds;
 /// Beside what another policy merges: when an index writer is asked to commit or to show what it
 /// has, the segments that still wait for a codebook are merged into one that has it, as soon as
 /// they hold [Codebooks#LEAST_TOKENS] together; and all whose codebook is not mature, with the
-/// waiting ones, as soon as they make a mature one. Segments with codes of that are left alone.
+/// waiting ones, as soon as they make a mature one. The latter is looked at again after every
+/// merge, because what is being merged cannot be taken. Segments with codes of a mature codebook
+/// are left alone.
 public final class CodingMergePolicy extends FilterMergePolicy {
   /// On a segment, before the name of a `residual` field: its tokens that wait for a codebook.
   private static final String WAITING_ATTRIBUTE = "pleiad.waiting.";
@@ -46,21 +48,26 @@ public final class CodingMergePolicy extends FilterMergePolicy {
   public @Nullable MergeSpecification findMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
     MergeSpecification found = super.findMerges(trigger, segments, context);
-    return trigger == MergeTrigger.FULL_FLUSH
-            || trigger == MergeTrigger.COMMIT
-            || trigger == MergeTrigger.CLOSING
-        ? withCoding(found, segments, context)
-        : found;
+    return switch (trigger) {
+      case FULL_FLUSH, COMMIT, CLOSING -> withCoding(found, segments, context, thresholds.least());
+      case MERGE_FINISHED -> withCoding(found, segments, context, Long.MAX_VALUE);
+      default -> found;
+    };
   }
 
   @Override
   public @Nullable MergeSpecification findFullFlushMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
-    return withCoding(super.findFullFlushMerges(trigger, segments, context), segments, context);
+    return withCoding(
+        super.findFullFlushMerges(trigger, segments, context),
+        segments,
+        context,
+        thresholds.least());
   }
 
+  /// @param least waiting tokens that are merged though they make no mature codebook
   private @Nullable MergeSpecification withCoding(
-      @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context) {
+      @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context, long least) {
     List<SegmentCommitInfo> waiting = new ArrayList<>();
     List<SegmentCommitInfo> unsettled = new ArrayList<>();
     long waitingTokens = 0;
@@ -81,7 +88,7 @@ public final class CodingMergePolicy extends FilterMergePolicy {
       }
     }
     boolean settle = unsettledTokens >= thresholds.mature();
-    if (!settle && waitingTokens < thresholds.least()) {
+    if (!settle && waitingTokens < least) {
       return found;
     }
     MergeSpecification all = found == null ? new MergeSpecification() : found;

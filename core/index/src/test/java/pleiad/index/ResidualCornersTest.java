@@ -13,6 +13,7 @@ import static pleiad.index.SmallCollection.int8;
 import static pleiad.index.SmallCollection.merge;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,15 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.MergeScheduler;
+import org.apache.lucene.index.MergeTrigger;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -199,6 +204,54 @@ class ResidualCornersTest {
       writer.commit();
       assertThat(segments()).hasSize(2).containsAll(settled);
     }
+    assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
+  }
+
+  /// Holds merges back until it is told to let them go.
+  private static final class Held extends MergeScheduler {
+    private final List<Integer> sizes = new ArrayList<>();
+    private @Nullable MergeSource source;
+
+    @Override
+    public void merge(MergeSource source, MergeTrigger trigger) {
+      this.source = source;
+    }
+
+    private void letGo() throws IOException {
+      MergeSource all = Objects.requireNonNull(source);
+      for (MergePolicy.OneMerge merge = all.getNextMerge();
+          merge != null;
+          merge = all.getNextMerge()) {
+        sizes.add(merge.segments.size());
+        all.merge(merge);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatMakesAMatureCodebookOnlyTogetherIsMergedAfterTheMergesThatHeldIt(Random random)
+      throws IOException {
+    Codebooks codebooks = codebooks(THRESHOLDS);
+    SmallCollection collection = new SmallCollection(8, random);
+    Held merges = new Held();
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    try (IndexWriter writer =
+        new IndexWriter(folder, config(CODE, codebooks, coding).setMergeScheduler(merges))) {
+      for (int from = 0; from < 120; from += 40) {
+        collection.add(writer, from, from + 40, 10, written);
+        writer.commit();
+      }
+      assertThat(segments()).hasSize(3);
+      merges.letGo();
+      assertThat(merges.sizes).containsExactly(1, 1, 1, 3);
+    }
+    assertThat(entries(folder))
+        .singleElement()
+        .matches(entry -> entry.residual() && !entry.hasPrecise());
+    assertThat(Objects.requireNonNull(codebooks.current(FIELD)).trainedOn()).isEqualTo(1_200);
     assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
   }
 

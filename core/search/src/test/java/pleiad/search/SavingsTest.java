@@ -29,14 +29,7 @@ class SavingsTest {
       TokenVectors.of(new float[] {2, 0, 0, 1, 4, 0.1f, -3, 0, 0, 5}, 2);
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "merge=1",
-        "keep=1",
-        "early=1000000",
-        "weights=idf",
-        "early=400, keep=1"
-      })
+  @ValueSource(strings = {"merge=1", "keep=1", "early=1000000", "weights=idf", "early=400, keep=1"})
   void thatLeaveOutNothingChangeNothing(String neutral, Random random) throws IOException {
     try (ClusteredIndex index = new ClusteredIndex(CODE, TWO_SEGMENTS, random)) {
       TokenVectors query = index.query(9, random);
