@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,8 +21,6 @@ import pleiad.VectorField;
 import pleiad.cli.PlanTrial.Asked;
 import pleiad.eval.Evaluation;
 import pleiad.eval.Measure;
-import pleiad.eval.Qrels;
-import pleiad.eval.TestCollection;
 
 @Command(
     name = "advise",
@@ -41,7 +38,7 @@ import pleiad.eval.TestCollection;
       "  pleiad advise --index papers --judgements my-test --split train"
     })
 final class AdviseVerb implements Callable<Integer> {
-  private static final Measure MEASURE = Measure.parse("nDCG@10");
+  private static final Measure MEASURE = Measure.parse(JudgementOptions.MEASURE);
   private static final String AGREEMENT = "agreement";
   private static final String WORDS = "bm25(100)";
   private static final double DISAGREEING = 0.1;
@@ -54,20 +51,12 @@ final class AdviseVerb implements Callable<Integer> {
   private Path folder;
 
   @Option(
-      names = "--judgements",
-      paramLabel = "QUERIES",
-      description = "A folder of queries and judgements of these documents, as eval takes them.")
-  private @Nullable Path judgements;
-
-  @Option(names = "--split", description = "The judgements to use (default: ${DEFAULT-VALUE}).")
-  private String split = "test";
-
-  @Option(
       names = "--plan",
       description =
           "A plan to try; may be given several times (default: some of words alone, one vector a document, and late interaction, what the collection has).")
   private List<String> plans = List.of();
 
+  @Mixin private JudgementOptions judgements;
   @Mixin private ProbeOptions probe;
   @Mixin private Output output;
 
@@ -89,7 +78,8 @@ final class AdviseVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
-      Report report = judgements == null ? sampled(searcher) : judged(searcher, judgements);
+      JudgementOptions.Judged judged = judgements.read();
+      Report report = judged == null ? sampled(searcher) : judged(searcher, judged);
       if (output.json()) {
         output.print(json(report));
       } else {
@@ -123,24 +113,17 @@ final class AdviseVerb implements Callable<Integer> {
         "best" + at);
   }
 
-  private Report judged(Searcher searcher, Path queries) throws IOException {
-    TestCollection test = TestCollection.openQueries(queries);
-    Qrels qrels = test.qrels(split);
+  private Report judged(Searcher searcher, JudgementOptions.Judged judged) throws IOException {
     List<Asked> asked =
-        test.queries(split).stream()
+        judged.queries().stream()
             .map(query -> new Asked(query.id(), Search.of(query.text()), null))
             .toList();
-    if (asked.isEmpty()) {
-      throw new BadData(
-          "none of the %d judged queries of split '%s' has a text in %s"
-              .formatted(qrels.queries().size(), split, queries));
-    }
     List<PlanTrial> trials = trials(searcher, asked);
     List<Integer> lengths = asked.stream().map(Asked::length).toList();
     List<Advice.Row> rows = new ArrayList<>();
     for (PlanTrial trial : trials) {
       Map<String, Double> values =
-          Evaluation.of(trial.run(), qrels, List.of(MEASURE)).values(MEASURE);
+          Evaluation.of(trial.run(), judged.qrels(), List.of(MEASURE)).values(MEASURE);
       List<Double> inOrder =
           asked.stream().map(query -> values.getOrDefault(query.id(), 0.0)).toList();
       rows.add(Advice.Row.of(trial.plan(), inOrder, lengths, trial.millis()));
@@ -216,7 +199,7 @@ final class AdviseVerb implements Callable<Integer> {
                         : ""));
     output.line("%nTake @|bold %s|@", report.advice().plan());
     output.line("%s.", report.advice().reason());
-    if (judgements == null) {
+    if (!judgements.given()) {
       output.line(
           "Whether words beside it help, agreement cannot tell: give --judgements, and see tune.");
     }

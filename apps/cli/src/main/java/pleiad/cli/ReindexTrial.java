@@ -31,8 +31,6 @@ import pleiad.eval.Run;
 /// documents, the new one on those, and the new one's queries on the old documents, where they have
 /// as many dimensions. The collection is only read.
 final class ReindexTrial {
-  static final String MEASURE = "nDCG@10";
-
   private static final int K = 10;
 
   private final Path folder;
@@ -162,7 +160,7 @@ final class ReindexTrial {
         }
       }
     }
-    Measure measure = Measure.parse(MEASURE);
+    Measure measure = Measure.parse(JudgementOptions.MEASURE);
     double value = Evaluation.of(found.build(), qrels, List.of(measure)).mean(measure);
     return new Row(by, of, qrels.queries().size(), value);
   }

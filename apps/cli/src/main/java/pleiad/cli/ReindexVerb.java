@@ -17,7 +17,6 @@ import pleiad.Pleiad;
 import pleiad.Reindex;
 import pleiad.Settings;
 import pleiad.VectorField;
-import pleiad.eval.TestCollection;
 
 @Command(
     name = "reindex",
@@ -55,15 +54,6 @@ final class ReindexVerb implements Callable<Integer> {
   private boolean dryRun;
 
   @Option(
-      names = "--judgements",
-      paramLabel = "QUERIES",
-      description = "A folder of queries and judgements of these documents, as eval takes them.")
-  private @Nullable Path judgements;
-
-  @Option(names = "--split", description = "The judgements to use (default: ${DEFAULT-VALUE}).")
-  private String split = "test";
-
-  @Option(
       names = "--sample",
       paramLabel = "N",
       description =
@@ -73,6 +63,7 @@ final class ReindexVerb implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads that encode (default: one a core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private JudgementOptions judgements;
   @Mixin private DeviceOption device;
   @Mixin private KeptEncodings encodings;
   @Mixin private Output output;
@@ -87,8 +78,9 @@ final class ReindexVerb implements Callable<Integer> {
     Settings wanted = wanted(before);
     try (KeptEncodings.Opened kept = encodings.open(output)) {
       Options options = kept.around(ModelOptions.collection(device.device()).threads(threads));
-      if (judgements != null) {
-        measure(TestCollection.openQueries(judgements), before, wanted, options, kept);
+      JudgementOptions.Judged judged = judgements.read();
+      if (judged != null) {
+        measure(judged, before, wanted, options, kept);
       } else {
         run(wanted, options, kept);
       }
@@ -111,7 +103,7 @@ final class ReindexVerb implements Callable<Integer> {
     if (model == null && codec == null) {
       throw new IllegalArgumentException("say with --model or --codec what is to be another");
     }
-    if (dryRun == (judgements == null)) {
+    if (dryRun != judgements.given()) {
       throw new IllegalArgumentException(
           "--dry-run measures with --judgements, and --judgements only with --dry-run; give both or neither");
     }
@@ -151,7 +143,7 @@ final class ReindexVerb implements Callable<Integer> {
   }
 
   private void measure(
-      TestCollection test,
+      JudgementOptions.Judged judged,
       Settings before,
       Settings wanted,
       Options options,
@@ -163,7 +155,7 @@ final class ReindexVerb implements Callable<Integer> {
         Progress progress = Progress.of("try", "documents", () -> -1)) {
       result =
           new ReindexTrial(folder, temporary.path(), options, new Stopping(progress))
-              .run(test.queries(split), test.qrels(split), before, wanted, sample);
+              .run(judged.queries(), judged.qrels(), before, wanted, sample);
     }
     ObjectNode node = json(result.from(), result.to());
     describe(node, result.documents(), result.tokens(), kept, start);
@@ -173,13 +165,13 @@ final class ReindexVerb implements Callable<Integer> {
           .put("queries", row.queries())
           .put("documents", row.documents())
           .put("judged_queries", row.judged())
-          .put(ReindexTrial.MEASURE, row.value());
+          .put(JudgementOptions.MEASURE, row.value());
     }
     if (output.json()) {
       output.print(node);
       return;
     }
-    output.line("%-40s%-40s%10s", "queries by", "documents by", ReindexTrial.MEASURE);
+    output.line("%-40s%-40s%10s", "queries by", "documents by", JudgementOptions.MEASURE);
     for (ReindexTrial.Row row : result.rows()) {
       output.line("%-40s%-40s%10.4f", row.queries(), row.documents(), row.value());
     }

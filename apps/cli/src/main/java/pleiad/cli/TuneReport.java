@@ -52,7 +52,7 @@ record TuneReport(
     output.line(
         "Held out, that is %+.4f to %s alone, in 95 %% of resamples %+.4f to %+.4f; randomisation p = %.2g: %s",
         gain.difference(),
-        bestAlone(),
+        tuning.bestAlone(),
         gain.ci95().low(),
         gain.ci95().high(),
         gain.pRandomisation(),
@@ -64,15 +64,6 @@ record TuneReport(
       return "chance could have made as much";
     }
     return gain.difference() > 0 ? "better" : "worse";
-  }
-
-  private String bestAlone() {
-    List<Double> alone = tuning.alone();
-    int best = 0;
-    for (int source = 1; source < alone.size(); source++) {
-      best = alone.get(source) > alone.get(best) ? source : best;
-    }
-    return tuning.sources().get(best);
   }
 
   private static String name(Tuning.ByMethod method) {
@@ -160,7 +151,7 @@ record TuneReport(
 
   private void gain(ObjectNode node) {
     Comparison.Row gain = tuning.gain();
-    node.put("over", bestAlone()).put("difference", gain.difference());
+    node.put("over", tuning.bestAlone()).put("difference", gain.difference());
     node.putArray("ci95").add(gain.ci95().low()).add(gain.ci95().high());
     node.put("p_randomisation", gain.pRandomisation())
         .put("significant", gain.pRandomisation() <= SIGNIFICANT);

@@ -69,7 +69,7 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--measure",
       description = "What is to be as large as possible (default: ${DEFAULT-VALUE}).")
-  private String measure = "nDCG@10";
+  private String measure = JudgementOptions.MEASURE;
 
   @Option(
       names = "--folds",

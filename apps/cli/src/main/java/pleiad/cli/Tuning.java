@@ -109,7 +109,7 @@ record Tuning(
     List<Double> alone =
         IntStream.range(0, sources).mapToObj(source -> all.mean(Blend.of(source))).toList();
     Choice<Blend> any = dealt.choose(all.known());
-    int best = alone.indexOf(Collections.max(alone));
+    int best = best(alone);
     Run single = run(found, _ -> Blend.of(best));
     Run heldOut = run(found, query -> any.byFold().get(dealt.fold(query)));
     return new Tuning(
@@ -119,6 +119,15 @@ record Tuning(
         any,
         asGood(any.overall(), all, sources),
         Comparison.of(single, heldOut, qrels, List.of(judged.measure()), seed).rows().getFirst());
+  }
+
+  /// The source that is best by itself; of equals the first.
+  String bestAlone() {
+    return sources.get(best(alone));
+  }
+
+  private static int best(List<Double> alone) {
+    return alone.indexOf(Collections.max(alone));
   }
 
   /// How good blends are for each query, calculated once for each.

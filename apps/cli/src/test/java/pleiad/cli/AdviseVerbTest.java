@@ -24,17 +24,11 @@ class AdviseVerbTest {
 
   private Path judgements() throws IOException {
     Path folder = Files.createDirectories(home.resolve("judged"));
-    Files.writeString(
-        folder.resolve("queries.jsonl"),
-        """
-        {"_id": "q1", "text": "something to play music"}
-        {"_id": "q2", "text": "central bank"}
-        {"_id": "q3", "text": "what does one need to bake bread"}
-        """);
-    Files.createDirectories(folder.resolve("qrels"));
-    Files.writeString(
-        folder.resolve("qrels/test.tsv"),
-        "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\nq3\tp2\t1\n");
+    Papers.judge(
+        folder,
+        Papers.MUSIC,
+        Papers.BANK,
+        new Papers.Question("q3", "what does one need to bake bread", "p2"));
     return folder;
   }
 

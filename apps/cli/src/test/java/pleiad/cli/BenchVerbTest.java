@@ -21,17 +21,7 @@ class BenchVerbTest {
 
   @BeforeEach
   void collection() throws IOException {
-    data = Files.createDirectories(home.resolve("tiny"));
-    Files.copy(Papers.jsonLines(home), data.resolve("corpus.jsonl"));
-    Files.writeString(
-        data.resolve("queries.jsonl"),
-        """
-        {"_id": "q1", "text": "string instrument"}
-        {"_id": "q2", "text": "money and the central bank"}
-        """);
-    Files.createDirectories(data.resolve("qrels"));
-    Files.writeString(
-        data.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
+    data = Papers.testCollection(home, Papers.MUSIC, Papers.BANK);
   }
 
   private Ran bench(Object... arguments) {

@@ -81,10 +81,8 @@ class EncodeCacheVerbsTest {
   void evalUsesWhatIndexKept() throws IOException {
     index("a");
     Path test = home.resolve("test");
-    Files.createDirectories(test.resolve("qrels"));
+    Papers.judge(test, new Papers.Question("q", "the moon", "p3"));
     Files.copy(home.resolve("papers.jsonl"), test.resolve("corpus.jsonl"));
-    Files.writeString(test.resolve("queries.jsonl"), "{\"_id\":\"q\",\"text\":\"the moon\"}\n");
-    Files.writeString(test.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\tp3\t1\n");
     Ran ran = pleiad("eval", test, "--cache", home.resolve("cache"), "--json");
     assertThat(ran.exit()).as(ran.toString()).isZero();
     assertThat(ran.err()).containsPattern("; 0 tokens encoded and [1-9]\\d* reused");

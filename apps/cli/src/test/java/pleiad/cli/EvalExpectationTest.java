@@ -21,17 +21,7 @@ class EvalExpectationTest {
 
   @BeforeEach
   void collection() throws IOException {
-    data = Files.createDirectories(home.resolve("tiny"));
-    Files.copy(Papers.jsonLines(home), data.resolve("corpus.jsonl"));
-    Files.writeString(
-        data.resolve("queries.jsonl"),
-        """
-        {"_id": "q1", "text": "something to play music"}
-        {"_id": "q2", "text": "central bank"}
-        """);
-    Files.createDirectories(data.resolve("qrels"));
-    Files.writeString(
-        data.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
+    data = Papers.testCollection(home, Papers.MUSIC, Papers.BANK);
     expected = home.resolve("expected.json");
   }
 

@@ -66,6 +66,33 @@ final class Papers {
     return folder;
   }
 
+  /// @param answer the one document that is right
+  record Question(String id, String text, String answer) {}
+
+  static final Question MUSIC = new Question("q1", "something to play music", "p6");
+  static final Question BANK = new Question("q2", "central bank", "p1");
+
+  /// A test collection of them, `tiny`, whose split `test` has these questions.
+  static Path testCollection(Path home, Question... questions) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("tiny"));
+    Files.copy(jsonLines(home), folder.resolve("corpus.jsonl"));
+    judge(folder, questions);
+    return folder;
+  }
+
+  /// Questions of their documents, and what is right.
+  static void judge(Path folder, Question... questions) throws IOException {
+    StringBuilder queries = new StringBuilder();
+    StringBuilder judgements = new StringBuilder("query-id\tcorpus-id\tscore\n");
+    for (Question each : questions) {
+      queries.append("{\"_id\": \"%s\", \"text\": \"%s\"}%n".formatted(each.id(), each.text()));
+      judgements.append("%s\t%s\t1%n".formatted(each.id(), each.answer()));
+    }
+    Files.createDirectories(folder.resolve("qrels"));
+    Files.writeString(folder.resolve("queries.jsonl"), queries);
+    Files.writeString(folder.resolve("qrels/test.tsv"), judgements);
+  }
+
   static int documents(Path folder) {
     return pleiad("stats", folder, "--json").json().get("documents").asInt();
   }

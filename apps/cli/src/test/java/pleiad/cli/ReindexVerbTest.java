@@ -5,7 +5,6 @@ import static pleiad.cli.Ran.pleiad;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +55,7 @@ class ReindexVerbTest {
   @Test
   void aDryRunMeasuresBothAndChangesNothing() throws IOException {
     Path test = home.resolve("test");
-    Files.createDirectories(test.resolve("qrels"));
-    Files.writeString(test.resolve("queries.jsonl"), "{\"_id\":\"q\",\"text\":\"the moon\"}\n");
-    Files.writeString(test.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\tp3\t1\n");
+    Papers.judge(test, new Papers.Question("q", "the moon", "p3"));
     Ran ran =
         pleiad("reindex", folder, "--codec", "int8", "--dry-run", "--judgements", test, "--json");
     assertThat(ran.exit()).as(ran.toString()).isZero();

@@ -15,31 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TuneVerbTest {
-  private static final String HEADER = "query-id\tcorpus-id\tscore\n";
-
   @TempDir Path home;
   private Path data;
 
   @BeforeEach
   void collection() throws IOException {
-    data = Files.createDirectories(home.resolve("tiny"));
-    Files.copy(Papers.jsonLines(home), data.resolve("corpus.jsonl"));
-    Files.writeString(
-        data.resolve("queries.jsonl"),
-        """
-        {"_id": "q1", "text": "something to play music"}
-        {"_id": "q2", "text": "central bank"}
-        {"_id": "q3", "text": "sourdough bread"}
-        {"_id": "q4", "text": "eruptions on an island"}
-        """);
-    Files.createDirectories(data.resolve("qrels"));
-    judge("test");
-  }
-
-  private void judge(String split) throws IOException {
-    Files.writeString(
-        data.resolve("qrels").resolve(split + ".tsv"),
-        HEADER + "q1\tp6\t1\nq2\tp1\t1\nq3\tp2\t1\nq4\tp7\t1\n");
+    data =
+        Papers.testCollection(
+            home,
+            Papers.MUSIC,
+            Papers.BANK,
+            new Papers.Question("q3", "sourdough bread", "p2"),
+            new Papers.Question("q4", "eruptions on an island", "p7"));
   }
 
   private Ran tune(Object... options) {
@@ -123,7 +110,7 @@ class TuneVerbTest {
 
   @Test
   void theSplitThatIsReportedIsNotChosenBy() throws IOException {
-    judge("train");
+    Files.copy(data.resolve("qrels/test.tsv"), data.resolve("qrels/train.tsv"));
     Ran refused = tune("--split", "test");
     assertThat(refused.exit()).isEqualTo(Exit.USAGE);
     assertThat(refused.err())

@@ -390,17 +390,7 @@ class VerbsTest {
 
   @Test
   void evalMeasuresEveryPlan() throws IOException {
-    Path beir = Files.createDirectories(home.resolve("tiny"));
-    Files.copy(Papers.jsonLines(home), beir.resolve("corpus.jsonl"));
-    Files.writeString(
-        beir.resolve("queries.jsonl"),
-        """
-        {"_id": "q1", "text": "string instrument"}
-        {"_id": "q2", "text": "money and the central bank"}
-        """);
-    Files.createDirectories(beir.resolve("qrels"));
-    Files.writeString(
-        beir.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq1\tp6\t1\nq2\tp1\t1\n");
+    Path beir = Papers.testCollection(home, Papers.MUSIC, Papers.BANK);
     Path run = home.resolve("run.txt");
     Object[] arguments = {
       "eval",
