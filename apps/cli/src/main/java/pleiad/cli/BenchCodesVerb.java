@@ -44,7 +44,7 @@ final class BenchCodesVerb implements Callable<Integer> {
     CodeBench.Result result =
         CodeBench.run(new CodeBench.Options(data.source(quick), asked), BenchVerb.told(output));
     if (output.json()) {
-      output.print(json(result));
+      output.measured(json(result));
     } else {
       print(result);
     }

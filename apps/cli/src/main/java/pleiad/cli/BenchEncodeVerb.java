@@ -123,9 +123,9 @@ final class BenchEncodeVerb implements Callable<Integer> {
     return Integer.parseInt(written);
   }
 
-  private void print(EncodeBench.Result result) {
+  private void print(EncodeBench.Result result) throws IOException {
     if (output.json()) {
-      output.print(json(result));
+      output.measured(json(result));
       return;
     }
     output.line("%s, vectors %s", result.model(), cosines(result));
@@ -196,7 +196,7 @@ final class BenchEncodeVerb implements Callable<Integer> {
     return node;
   }
 
-  private void print(List<EncodeOptionsBench.Row> rows) {
+  private void print(List<EncodeOptionsBench.Row> rows) throws IOException {
     if (output.json()) {
       ObjectNode node = Output.object().put("model", model);
       ArrayNode array = node.putArray("options");
@@ -208,7 +208,7 @@ final class BenchEncodeVerb implements Callable<Integer> {
             .put("tokens_per_s", row.tokensPerSecond())
             .put("ratio", row.ratio());
       }
-      output.print(node);
+      output.measured(node);
       return;
     }
     output.line("%-8s %-42s %10s %8s", "texts", "option", "tokens/s", "ratio");

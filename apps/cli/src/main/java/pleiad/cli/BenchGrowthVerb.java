@@ -55,7 +55,7 @@ final class BenchGrowthVerb implements Callable<Integer> {
               new GrowthBench.Options(data.source(quick), work.path(), sizes, k, effort),
               BenchVerb.told(output));
       if (output.json()) {
-        output.print(json(result));
+        output.measured(json(result));
       } else {
         print(result);
       }

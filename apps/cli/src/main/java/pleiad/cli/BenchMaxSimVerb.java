@@ -2,6 +2,7 @@ package pleiad.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class BenchMaxSimVerb implements Callable<Integer> {
   BenchMaxSimVerb() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     MaxSimBenchOptions options = quick ? MaxSimBenchOptions.quick() : MaxSimBenchOptions.full();
     List<MaxSimRow> rows = MaxSimBench.run(options, BenchVerb.told(output));
     if (output.json()) {
@@ -42,7 +43,7 @@ final class BenchMaxSimVerb implements Callable<Integer> {
           each.putPOJO(field.getKey(), field.getValue());
         }
       }
-      output.print(node);
+      output.measured(node);
       return Exit.OK;
     }
     output.line(

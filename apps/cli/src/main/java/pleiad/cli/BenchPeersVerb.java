@@ -90,7 +90,7 @@ final class BenchPeersVerb implements Callable<Integer> {
         output.say("report written to %s", html);
       }
       if (output.json()) {
-        output.print(json(result, machine));
+        output.measured(json(result));
       } else {
         print(result, machine);
       }
@@ -147,10 +147,9 @@ final class BenchPeersVerb implements Callable<Integer> {
     return number == null ? "–" : String.format(format, number.doubleValue() * scale);
   }
 
-  private static ObjectNode json(PeersBench.Result result, String machine) {
+  private static ObjectNode json(PeersBench.Result result) {
     ObjectNode node =
         Output.object()
-            .put("machine", machine)
             .put("data", result.data())
             .put("dim", result.dim())
             .put("documents", result.documents())

@@ -94,7 +94,7 @@ final class BenchSearchVerb implements Callable<Integer> {
               new SearchBench.Extras(filterShare, liveAdd, rank));
       SearchBench.Result result = SearchBench.run(options, BenchVerb.told(output));
       if (output.json()) {
-        output.print(json(result).put("route", route.name().toLowerCase(Locale.ROOT)));
+        output.measured(json(result).put("route", route.name().toLowerCase(Locale.ROOT)));
       } else {
         print(result);
       }

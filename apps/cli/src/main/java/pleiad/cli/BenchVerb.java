@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       BenchCodesVerb.class,
       BenchSearchVerb.class,
       BenchGrowthVerb.class,
-      BenchPeersVerb.class
+      BenchPeersVerb.class,
+      BenchReportVerb.class
     })
 final class BenchVerb implements Runnable {
   @Spec private CommandSpec spec;
@@ -29,7 +30,7 @@ final class BenchVerb implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "bench what? There are maxsim, encode, codes, search, growth and peers.");
+        "bench what? There are maxsim, encode, codes, search, growth, peers and report.");
   }
 
   static Consumer<String> told(Output output) {

@@ -31,7 +31,7 @@ record EvalReport(
     output.out().println(header);
     rows.forEach(row -> print(row, output));
     output.line(
-        "%,d queries, %,d documents, %,d tokens, %.1f bytes a token",
+        "%,d queries, %,d documents, %,d token vectors of %.1f bytes",
         queries, stats.documents(), stats.tokens(), stats.bytesPerToken());
   }
 

@@ -176,13 +176,13 @@ final class EvalVerb implements Callable<Integer> {
     return Search.of(query.text()).k(k).plan(plan).matches(false);
   }
 
-  private void report(EvalReport report, @Nullable QualityCheck check) {
+  private void report(EvalReport report, @Nullable QualityCheck check) throws IOException {
     if (output.json()) {
       ObjectNode node = report.json();
       if (check != null) {
         node.set("check", check.json());
       }
-      output.print(node);
+      output.measured(node);
       return;
     }
     report.print(output);

@@ -34,7 +34,7 @@ final class FieldStatsView {
           reduction.duplicates() == 0 ? "kept" : "left out from " + reduction.duplicates());
     }
     output.line(
-        "  %,d tokens in %,d bytes: %,d as codes, %,d as codes and int8, %,d without codes; encoded anew from codes %d times",
+        "  %,d token vectors in %,d bytes: %,d as codes, %,d as codes and int8, %,d without codes; encoded anew from codes %d times",
         kept.tokens(),
         kept.bytes(),
         kept.codedTokens(),
@@ -44,7 +44,7 @@ final class FieldStatsView {
     for (FieldStats.CodebookStats codebook : kept.codebooks()) {
       Double error = codebook.error();
       output.line(
-          "  codebook %s: %,d tokens in %d segments, trained on %,d; error %.4f in training, %s",
+          "  codebook %s: %,d vectors in %d segments, trained on %,d; error %.4f in training, %s",
           codebook.fingerprint().substring(0, FINGERPRINT),
           codebook.tokens(),
           codebook.segments(),

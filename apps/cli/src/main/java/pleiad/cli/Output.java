@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.FormatMethod;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,6 +45,17 @@ final class Output {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain nodes can always be written", e);
     }
+  }
+
+  /// Prints figures of this machine, with the command that made them.
+  void measured(ObjectNode node) throws IOException {
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    print(
+        object()
+            .put("command", CommandLineText.of(arguments))
+            .put("machine", Machine.words())
+            .put("date", LocalDate.now(ZoneOffset.UTC).toString())
+            .setAll(node));
   }
 
   /// Prints a line for a person; `@|bold …|@` and the like become colours where there is a

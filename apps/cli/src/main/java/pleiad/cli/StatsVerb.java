@@ -70,9 +70,9 @@ final class StatsVerb implements Callable<Integer> {
       return Exit.OK;
     }
     output.line("documents        %,d in %d segments", stats.documents(), stats.segments());
-    output.line("tokens           %,d", stats.tokens());
+    output.line("token vectors    %,d", stats.tokens());
     output.line("bytes            %,d", stats.bytes());
-    output.line("bytes per token  %.1f", stats.bytesPerToken());
+    output.line("bytes per vector %.1f", stats.bytesPerToken());
     for (int i = 0; i < stats.fields().size(); i++) {
       FieldStatsView.print(stats.fields().get(i), stats.kept().get(i), output);
     }
