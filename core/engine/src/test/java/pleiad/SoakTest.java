@@ -29,7 +29,7 @@ import pleiad.testkit.Seed;
 /// `-Dpleiad.soak=PT10M` goes on for ten minutes.
 @ExtendWith(Seed.class)
 class SoakTest {
-  private static final Duration LENGTH = Duration.parse(System.getProperty("pleiad.soak", "PT20S"));
+  private static final Duration LENGTH = Duration.parse(System.getProperty("pleiad.soak", "PT1M"));
 
   /// Enough tokens for a first codebook, and then for one that stands.
   private static final int FEW = 900;
