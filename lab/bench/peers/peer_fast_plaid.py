@@ -24,7 +24,7 @@ class FastPlaid(protocol.Peer):
     def open(self, input, folder, settings):
         import torch
         from fast_plaid import search
-        torch.set_num_threads(1)
+        torch.set_num_threads(protocol.threads())
         self.index = search.FastPlaid(index=str(folder), device="cpu")
         self.n_ivf_probe = int(settings["n_ivf_probe"])
         self.n_full_scores = int(settings["n_full_scores"])

@@ -16,7 +16,7 @@ class PyTorch(protocol.Peer):
 
     def open(self, input, folder, settings):
         import torch
-        torch.set_num_threads(1)
+        torch.set_num_threads(protocol.threads())
         torch.set_grad_enabled(False)
         rows, starts = input.rows("documents")
         self.documents = torch.from_numpy(rows)

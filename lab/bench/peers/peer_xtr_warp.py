@@ -24,7 +24,7 @@ class XtrWarp(protocol.Peer):
     def open(self, input, folder, settings):
         import torch
         from xtr_warp.search import XTRWarp
-        torch.set_num_threads(1)
+        torch.set_num_threads(protocol.threads())
         self.index = XTRWarp(index=str(folder), device="cpu").load(
             device="cpu", dtype=torch.float32, mmap=True)
         self.nprobe = int(settings["nprobe"]) if "nprobe" in settings else None
@@ -35,7 +35,7 @@ class XtrWarp(protocol.Peer):
 
     def search(self, query, k):
         found = self.index.search(
-            query, top_k=k, num_threads=1, nprobe=self.nprobe, show_progress=False)[0]
+            query, top_k=k, num_threads=protocol.threads(), nprobe=self.nprobe, show_progress=False)[0]
         return [n for n, _ in found], [s for _, s in found]
 
 

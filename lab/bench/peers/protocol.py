@@ -77,6 +77,11 @@ class Peer:
         raise NotImplementedError
 
 
+def threads():
+    """How many a search may take."""
+    return int(os.environ["OMP_NUM_THREADS"])
+
+
 def folder_bytes(folder):
     return sum(f.stat().st_size for f in pathlib.Path(folder).rglob("*") if f.is_file())
 

@@ -52,6 +52,13 @@ final class BenchPeersVerb implements Callable<Integer> {
   private int rounds = 5;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that a program may take for a search (default: ${DEFAULT-VALUE}); Pleiad and Lucene take one, as their indexes have one segment.")
+  private int threads = 1;
+
+  @Option(
       names = "--patience",
       paramLabel = "MINUTES",
       description = {
@@ -82,6 +89,7 @@ final class BenchPeersVerb implements Callable<Integer> {
               only,
               quick ? 0 : WARM_UPS,
               quick ? 1 : rounds,
+              threads,
               Duration.ofMinutes(patience));
       PeersBench.Result result = PeersBench.run(options, BenchVerb.told(output));
       String machine = Machine.words();
@@ -107,7 +115,9 @@ final class BenchPeersVerb implements Callable<Integer> {
         result.dim(),
         result.queries(),
         result.exactNdcg());
-    output.line("%s; one search at a time on one thread", machine);
+    output.line(
+        "%s; one search at a time, of programs on %d thread%s",
+        machine, threads, threads == 1 ? "" : "s");
     output.line(
         "%-14s %-40s %9s %9s %9s %8s %8s %8s %10s %8s %8s",
         "system",
@@ -147,7 +157,7 @@ final class BenchPeersVerb implements Callable<Integer> {
     return number == null ? "–" : String.format(format, number.doubleValue() * scale);
   }
 
-  private static ObjectNode json(PeersBench.Result result) {
+  private ObjectNode json(PeersBench.Result result) {
     ObjectNode node =
         Output.object()
             .put("data", result.data())
@@ -164,7 +174,7 @@ final class BenchPeersVerb implements Callable<Integer> {
   private static void put(ObjectNode node, PeerRow row) {
     PeerRow.Figures figures = row.figures();
     node.put("system", row.system()).put("version", row.version()).put("setting", row.setting());
-    node.put("threads", 1)
+    node.put("threads", figures == null ? null : figures.threads())
         .put("p50", figures == null ? null : figures.p50())
         .put("p95", figures == null ? null : figures.p95())
         .put("qps", figures == null ? null : figures.qps())

@@ -46,7 +46,7 @@ final class PeersPage {
                     result.queries(),
                     result.exactNdcg()))
         .append(escaped(machine))
-        .append(". One search at a time on one thread; every system was given the same vectors and")
+        .append(". One search at a time; every system was given the same vectors and")
         .append(" searched in turn, and times are medians over rounds.</p>\n");
     table();
     figure(
@@ -119,6 +119,7 @@ final class PeersPage {
 
   /// A column of the table.
   private enum Value {
+    THREADS("threads", "%.0f"),
     P50("p50 ms", "%.2f"),
     P95("p95 ms", "%.2f"),
     RECALL("recall@10", "%.4f"),
@@ -139,6 +140,7 @@ final class PeersPage {
     private @Nullable Double of(PeerRow.Figures figures) {
       Long peak = figures.peakRssBytes();
       return switch (this) {
+        case THREADS -> (double) figures.threads();
         case P50 -> figures.p50();
         case P95 -> figures.p95();
         case RECALL -> figures.recall10();

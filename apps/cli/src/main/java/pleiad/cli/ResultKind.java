@@ -37,6 +37,7 @@ enum ResultKind {
           text("system", "/system"),
           text("version", "/version"),
           text("setting", "/setting"),
+          number("threads", "/threads", 0),
           number("p50, ms", "/p50", 2),
           number("times Pleiad's", "/ratio_to_pleiad", 2),
           number("p95, ms", "/p95", 2),

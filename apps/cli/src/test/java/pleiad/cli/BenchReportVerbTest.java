@@ -22,7 +22,7 @@ class BenchReportVerbTest {
          "nDCG@10": 0.7, "bytes_per_token": 25, "build_tokens_per_s": 90000, "ratio_to_pleiad": 1},
         {"system": "pleiad", "version": "1", "setting": "small", "p50": 0.1, "recall@10": 0.99,
          "nDCG@10": 0.99, "bytes_per_token": 1, "build_tokens_per_s": 1e6},
-        {"system": "other", "version": "2", "setting": "a|b", "p50": 1.25, "p95": 2, "recall@10": 0.95,
+        {"system": "other", "version": "2", "setting": "a|b", "threads": 2, "p50": 1.25, "p95": 2, "recall@10": 0.95,
          "nDCG@10": 0.69, "bytes_per_token": 20.5, "build_tokens_per_s": null, "ratio_to_pleiad": 2.5},
         {"system": "gone", "version": "3", "setting": "", "p50": null, "problem": "not installed"}]}
       """;
@@ -46,11 +46,17 @@ class BenchReportVerbTest {
     assertThat(ran.exit()).as(ran.toString()).isZero();
     assertThat(ran.out())
         .contains(
-            "\n## Beside other systems, tiny\n\n    ./pleiad bench peers --data tiny\n\n"
-                + "1,200 documents; 128 dimensions; 3 queries; nDCG@10 of exact MaxSim 0.7123; a machine; 2026-11-21.\n")
+            """
+
+            ## Beside other systems, tiny
+
+                ./pleiad bench peers --data tiny
+
+            1,200 documents; 128 dimensions; 3 queries; nDCG@10 of exact MaxSim 0.7123; a machine; 2026-11-21.
+            """)
         .contains(
-            "| other | 2 | a\\|b | 1.25 | 2.50 | 2.00 | 0.950 | 0.6900 | 20.5 | – | – | – |\n",
-            "| gone | 3 |  | – | – | – | – | – | – | – | – | not installed |\n")
+            "| other | 2 | a\\|b | 2 | 1.25 | 2.50 | 2.00 | 0.950 | 0.6900 | 20.5 | – | – | – |\n",
+            "| gone | 3 |  | – | – | – | – | – | – | – | – | – | not installed |\n")
         .contains(
             "- Ahead of Pleiad's `default` in p50 (0.50): nobody.\n",
             "- Ahead of Pleiad's `default` in recall@10 (0.900): other (a|b) 0.950.\n",

@@ -105,7 +105,20 @@ class BenchVerbTest {
     assertThat(ran.exit()).as(ran.toString()).isZero();
     JsonNode found = ran.json();
     assertThat(names(found))
-        .containsExactly("data", "dim", "documents", "tokens", "queries", "centroids", "rows");
+        .containsExactly(
+            "command",
+            "machine",
+            "date",
+            "data",
+            "dim",
+            "documents",
+            "tokens",
+            "queries",
+            "centroids",
+            "rows");
+    assertThat(found.get("command").asText())
+        .isEqualTo("./pleiad bench codes --data tiny --cache cache --dim 16 --quick");
+    assertThat(found.get("date").asText()).matches("20\\d\\d-\\d\\d-\\d\\d");
     assertThat(found.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
     for (JsonNode row : found.get("rows")) {
       assertThat(names(row))
@@ -174,7 +187,7 @@ class BenchVerbTest {
     Ran ran = bench("peers", "--adapters", adapters(), "--only", "lucene,gone");
     assertThat(ran.exit()).as(ran.toString()).isZero();
     assertThat(ran.out())
-        .contains("tiny: 12 documents", "one search at a time on one thread")
+        .contains("tiny: 12 documents", "one search at a time, of programs on 1 thread")
         .contains("HNSW of means, best 100 rescored", "not installed: run")
         .doesNotContain("pleiad ");
     Ran wrong = bench("peers", "--adapters", adapters(), "--only", "plaid");

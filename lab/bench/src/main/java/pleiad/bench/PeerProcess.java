@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A program that was started, and is asked line by line. It ends when nobody asks any more.
 final class PeerProcess implements Peer {
-  /// One thread, whatever a library would take.
+  /// How libraries are told how many threads to take.
   private static final List<String> THREADS =
       List.of(
           "OMP_NUM_THREADS",
           "MKL_NUM_THREADS",
           "OPENBLAS_NUM_THREADS",
           "RAYON_NUM_THREADS",
-          "NUMBA_NUM_THREADS",
-          "TOKENIZERS_PARALLELISM");
+          "NUMBA_NUM_THREADS");
 
   private static final Path PIN = Path.of("/usr/bin/taskset");
 
@@ -35,6 +34,10 @@ final class PeerProcess implements Peer {
   private final BufferedWriter commands;
   private final Path log;
   private final Patience patience;
+
+  /// @param threads that it may take for a search; to build it takes all
+  /// @param patience with each of its answers
+  record Limits(int threads, Patience patience) {}
 
   /// What building gave.
   private record Built(@Nullable Double seconds, long bytes) {
@@ -71,15 +74,14 @@ final class PeerProcess implements Peer {
   ///
   /// @param adapters the folder of the programs
   /// @param indexes the folder for indexes of this input
-  /// @param patience with each of its answers
   static PeerProcess start(
-      PeerProgram program, Path adapters, PeerInput input, Path indexes, Patience patience)
+      PeerProgram program, Path adapters, PeerInput input, Path indexes, Limits limits)
       throws IOException {
     Path index = indexes.resolve(program.indexName());
     Path log = indexes.resolve(program.indexName() + ".log");
     Files.createDirectories(indexes);
     Files.deleteIfExists(log);
-    Runner runner = new Runner(program, adapters, log, patience);
+    Runner runner = new Runner(program, adapters, log, limits.patience());
     String version = runner.line(List.of("version"));
     String inputFolder = input.folder().toAbsolutePath().toString();
     Path kept = indexes.resolve(program.indexName() + ".built");
@@ -99,31 +101,32 @@ final class PeerProcess implements Peer {
             version,
             Built.parse(known.getLast()),
             input.queries(),
-            runner.start(serve, true),
+            runner.start(serve, limits.threads()),
             log,
-            patience);
+            limits.patience());
     peer.expectReady();
     return peer;
   }
 
   /// Starts the same program again and again.
   private record Runner(PeerProgram program, Path adapters, Path log, Patience patience) {
-    Process start(List<String> arguments, boolean oneThread) throws IOException {
+    /// @param threads that it may take, on as many processors; 0: what it likes
+    Process start(List<String> arguments, int threads) throws IOException {
       List<String> command = program.command(adapters, arguments);
-      if (oneThread && Files.isExecutable(PIN)) {
-        command.addAll(0, List.of(PIN.toString(), "-c", "0"));
+      if (threads > 0 && Files.isExecutable(PIN)) {
+        command.addAll(0, List.of(PIN.toString(), "-c", "0-" + (threads - 1)));
       }
       ProcessBuilder builder = new ProcessBuilder(command).directory(adapters.toFile());
       builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      if (oneThread) {
-        THREADS.forEach(name -> builder.environment().put(name, "1"));
+      if (threads > 0) {
+        THREADS.forEach(name -> builder.environment().put(name, Integer.toString(threads)));
       }
       return builder.start();
     }
 
     /// Runs it to its end, and gives the one line that it says.
     String line(List<String> arguments) throws IOException {
-      Process process = start(arguments, false);
+      Process process = start(arguments, 0);
       try {
         return patience.with(process, () -> said(process, arguments.getFirst()));
       } finally {

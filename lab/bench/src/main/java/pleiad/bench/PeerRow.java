@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param problem why nothing could be measured, and what to do; empty otherwise
 public record PeerRow(
     String system, String version, String setting, @Nullable Figures figures, String problem) {
-  /// Searches are one at a time on one thread. Times are milliseconds; each is the median over
-  /// rounds.
+  /// Searches are one at a time. Times are milliseconds; each is the median over rounds.
   ///
+  /// @param threads that a search could take
   /// @param p50 median of a round's searches
   /// @param p50Least that of the fastest round
   /// @param p50Most that of the slowest round
@@ -27,6 +27,7 @@ public record PeerRow(
   /// @param ratioToPleiad how many times Pleiad's `p50` by its default; null where Pleiad's was not
   ///   measured
   public record Figures(
+      int threads,
       double p50,
       double p50Least,
       double p50Most,
@@ -40,6 +41,7 @@ public record PeerRow(
       @Nullable Double ratioToPleiad) {
     Figures comparedWith(@Nullable Figures pleiad) {
       return new Figures(
+          threads,
           p50,
           p50Least,
           p50Most,

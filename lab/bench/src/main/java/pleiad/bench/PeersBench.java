@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import pleiad.vector.TokenVectors;
 
 /// Pleiad beside what a user would take instead: the same token vectors, the same queries, one
-/// search at a time on one thread, round by round in turn, so that a slow minute of the machine is
-/// everybody's.
+/// search at a time on one thread or several, round by round in turn, so that a slow minute of the
+/// machine is everybody's.
 ///
-/// Systems in Java run in this process. The others are programs that [PeerProgram] lists, held to
-/// one processor; their indexes are kept and used again. What cannot be started has a row that says
-/// why.
+/// Systems in Java run in this process, on one thread: their indexes have one segment. The others
+/// are programs that [PeerProgram] lists, held to as many processors as they may have threads;
+/// their indexes are kept and used again. What cannot be started has a row that says why.
 public final class PeersBench {
   private static final int WANTED = 10;
   private static final int RESCORED = 100;
@@ -43,6 +43,7 @@ public final class PeersBench {
   /// @param warmUps rounds of a program that nobody looks at; of a system in this JVM eight times
   ///   as many
   /// @param rounds over all queries
+  /// @param threads that a program may take for a search
   /// @param patience what a program may take for one answer, building among them
   public record Options(
       VectorSource source,
@@ -51,6 +52,7 @@ public final class PeersBench {
       List<String> only,
       int warmUps,
       int rounds,
+      int threads,
       Duration patience) {
     /// @throws IllegalArgumentException when nothing would be measured
     public Options {
@@ -59,6 +61,11 @@ public final class PeersBench {
       if (warmUps < 0 || rounds < 1) {
         throw new IllegalArgumentException(
             "at least one round is measured, got %d after %d warm-ups".formatted(rounds, warmUps));
+      }
+      int cores = Runtime.getRuntime().availableProcessors();
+      if (threads < 1 || threads > cores) {
+        throw new IllegalArgumentException(
+            "a search takes 1 to %d threads on this machine, got %d".formatted(cores, threads));
       }
     }
 
@@ -161,7 +168,11 @@ public final class PeersBench {
     try {
       Peer started =
           PeerProcess.start(
-              program, options.adapters(), input, indexes, new Patience(options.patience()));
+              program,
+              options.adapters(),
+              input,
+              indexes,
+              new PeerProcess.Limits(options.threads(), new Patience(options.patience())));
       contenders.add(new Contender(started, new PeerTimes()));
     } catch (IOException e) {
       absent.add(PeerRow.without(program.system(), program.setting(), "failed: " + e.getMessage()));
@@ -247,11 +258,12 @@ public final class PeersBench {
         rows.stream().map(row -> row.comparedWith(pleiad)).toList());
   }
 
-  private static PeerRow.Figures figures(
-      Contender contender, long tokens, double recall, double ndcg) throws IOException {
+  private PeerRow.Figures figures(Contender contender, long tokens, double recall, double ndcg)
+      throws IOException {
     PeerTimes times = contender.times();
     Double seconds = contender.peer().buildSeconds();
     return new PeerRow.Figures(
+        contender.peer() instanceof PeerProcess ? options.threads() : 1,
         times.percentile(50),
         times.least(50),
         times.most(50),

@@ -76,7 +76,8 @@ class PeersBenchTest {
   private PeersBench.Result run(List<String> only, Duration patience) throws IOException {
     Path work = Files.createTempDirectory(home, "work");
     return PeersBench.run(
-        new PeersBench.Options(collection.source(), work, adapters, only, 1, 2, patience), _ -> {});
+        new PeersBench.Options(collection.source(), work, adapters, only, 1, 2, 1, patience),
+        _ -> {});
   }
 
   private static PeerRow row(PeersBench.Result result, String system) {
