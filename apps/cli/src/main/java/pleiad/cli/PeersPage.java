@@ -9,16 +9,7 @@ import pleiad.bench.PeersBench;
 
 /// What the bench of peers measured, as one page that needs nothing else: a table and pictures.
 final class PeersPage {
-  private static final String STYLE =
-      """
-      body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222}
-      table{border-collapse:collapse;width:100%}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd}
-      td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}figure{margin:2rem 0}
-      svg{width:100%;height:auto}figcaption{font-weight:600}.pleiad{font-weight:600}
-      """;
-
   private final PeersBench.Result result;
-  private final StringBuilder page = new StringBuilder();
 
   private PeersPage(PeersBench.Result result) {
     this.result = result;
@@ -29,42 +20,34 @@ final class PeersPage {
   }
 
   private String page(String machine) {
-    String title = "Pleiad and its peers on " + escaped(result.data());
-    page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
-        .append(title)
-        .append("</title><style>")
-        .append(STYLE)
-        .append("</style><h1>")
-        .append(title)
-        .append("</h1><p>")
-        .append(
-            "%,d documents, %,d tokens of %d dimensions, %,d queries; nDCG@10 of exact MaxSim %.4f. "
+    return new PicturePage("Pleiad and its peers on " + PicturePage.escaped(result.data()))
+        .paragraph(
+            "%,d documents, %,d tokens of %d dimensions, %,d queries; nDCG@10 of exact MaxSim %.4f. %s. One search at a time; every system was given the same vectors and searched in turn, and times are medians over rounds."
                 .formatted(
                     result.documents(),
                     result.tokens(),
                     result.dim(),
                     result.queries(),
-                    result.exactNdcg()))
-        .append(escaped(machine))
-        .append(". One search at a time; every system was given the same vectors and")
-        .append(" searched in turn, and times are medians over rounds.</p>\n");
-    table();
-    figure(
-        "Quality against latency", "p50, milliseconds", "nDCG@10", points(Value.P50, Value.NDCG));
-    figure(
-        "Faithfulness against latency",
-        "p50, milliseconds",
-        "recall@10 of exact MaxSim",
-        points(Value.P50, Value.RECALL));
-    figure("Quality against size", "bytes a token", "nDCG@10", points(Value.BYTES, Value.NDCG));
-    page.append("<figure><figcaption>Building, tokens a second</figcaption>")
-        .append(PeersPicture.bars(points(Value.BUILD, Value.NDCG)))
-        .append("</figure></html>\n");
-    return page.toString();
+                    result.exactNdcg(),
+                    PicturePage.escaped(machine)))
+        .add(table())
+        .figure(
+            "Quality against latency",
+            BenchPicture.scatter(points(Value.P50, Value.NDCG), "p50, milliseconds", "nDCG@10"))
+        .figure(
+            "Faithfulness against latency",
+            BenchPicture.scatter(
+                points(Value.P50, Value.RECALL), "p50, milliseconds", "recall@10 of exact MaxSim"))
+        .figure(
+            "Quality against size",
+            BenchPicture.scatter(points(Value.BYTES, Value.NDCG), "bytes a token", "nDCG@10"))
+        .figure("Building, tokens a second", BenchPicture.bars(points(Value.BUILD, Value.NDCG)))
+        .end();
   }
 
-  private void table() {
-    page.append("<table><tr><th class=n>number<th>system<th>version<th>setting");
+  private StringBuilder table() {
+    StringBuilder page =
+        new StringBuilder("<table><tr><th class=n>number<th>system<th>version<th>setting");
     for (Value value : Value.values()) {
       page.append("<th class=n>").append(value.header);
     }
@@ -72,15 +55,15 @@ final class PeersPage {
     for (PeerRow row : result.rows()) {
       page.append(row.system().equals("pleiad") ? "\n<tr class=pleiad>" : "\n<tr>")
           .append("<td class=n>%d<td>".formatted(number++))
-          .append(escaped(row.system()))
+          .append(PicturePage.escaped(row.system()))
           .append("<td>")
-          .append(escaped(row.version()))
+          .append(PicturePage.escaped(row.version()))
           .append("<td>")
-          .append(escaped(row.setting()));
+          .append(PicturePage.escaped(row.setting()));
       PeerRow.Figures figures = row.figures();
       if (figures == null) {
         page.append("<td colspan=%d>".formatted(Value.values().length))
-            .append(escaped(row.problem()));
+            .append(PicturePage.escaped(row.problem()));
         continue;
       }
       for (Value value : Value.values()) {
@@ -89,19 +72,11 @@ final class PeersPage {
             .append(figure == null ? "–" : String.format(Locale.ROOT, value.format, figure));
       }
     }
-    page.append("</table>\n");
+    return page.append("</table>\n");
   }
 
-  private void figure(String title, String x, String y, List<PeersPicture.Point> points) {
-    page.append("<figure><figcaption>")
-        .append(title)
-        .append("</figcaption>")
-        .append(PeersPicture.scatter(points, x, y))
-        .append("</figure>\n");
-  }
-
-  private List<PeersPicture.Point> points(Value x, Value y) {
-    List<PeersPicture.Point> points = new ArrayList<>();
+  private List<BenchPicture.Point> points(Value x, Value y) {
+    List<BenchPicture.Point> points = new ArrayList<>();
     int number = 0;
     for (PeerRow row : result.rows()) {
       number++;
@@ -110,8 +85,12 @@ final class PeersPage {
       Double up = figures == null ? null : y.of(figures);
       if (across != null && up != null) {
         points.add(
-            new PeersPicture.Point(
-                number, row.system(), escaped(row.system() + ", " + row.setting()), across, up));
+            new BenchPicture.Point(
+                number,
+                row.system(),
+                PicturePage.escaped(row.system() + ", " + row.setting()),
+                across,
+                up));
       }
     }
     return points;
@@ -151,9 +130,5 @@ final class PeersPage {
         case RATIO -> figures.ratioToPleiad();
       };
     }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

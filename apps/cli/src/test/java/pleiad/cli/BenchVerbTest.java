@@ -199,6 +199,28 @@ class BenchVerbTest {
   }
 
   @Test
+  void growthHasTheFieldsThatScriptsRelyOnAndItsPictures() {
+    Path html = home.resolve("growth.html");
+    Ran ran = bench("growth", "--sizes", "6,12,20", "--html", html, "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(found.get("real_documents").asInt()).isEqualTo(Papers.DOCUMENTS);
+    assertThat(found.get("rows").findValuesAsText("documents")).containsExactly("6", "12", "20");
+    assertThat(found.get("rows").findValuesAsText("spliced"))
+        .containsExactly("false", "false", "true");
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .contains("tokens", "p50", "p95", "recall@10", "bytes", "heap_mb", "build_s");
+    }
+    assertThat(names(found.get("exponents"))).containsExactly("p50", "bytes", "build_s");
+    assertThat(html)
+        .content()
+        .contains("How Pleiad grows with tiny", "Time of a search", "20 documents: ")
+        .contains("<svg", "</html>")
+        .doesNotContain("NaN", "Infinity", "<script", " src=", " href=");
+  }
+
+  @Test
   void aBenchmarkWithoutANameIsAskedFor() {
     Ran ran = pleiad("bench");
     assertThat(ran.exit()).isEqualTo(Exit.USAGE);

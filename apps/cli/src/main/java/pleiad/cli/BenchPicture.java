@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Pictures in SVG of what systems came to.
-final class PeersPicture {
+final class BenchPicture {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 420;
   private static final int LEFT = 70;
@@ -20,7 +20,7 @@ final class PeersPicture {
       List.of(
           "#0b6e4f", "#c1440e", "#3c5a99", "#8a4f9e", "#b8860b", "#4a7c8c", "#a03050", "#6b705c");
 
-  private PeersPicture() {}
+  private BenchPicture() {}
 
   /// A system's setting at a place of a picture.
   ///
