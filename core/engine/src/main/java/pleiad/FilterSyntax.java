@@ -124,9 +124,12 @@ final class FilterSyntax {
   /// Null: `*`, no bound.
   private static @Nullable End end(FieldQueryNode bound, boolean included) {
     CharSequence value = bound.getText();
-    return value.length() == 1 && wildcard(value) == 0 && value.charAt(0) == '*'
-        ? null
-        : new End(value.toString(), included);
+    if (value.length() == 1 && wildcard(value) == 0 && value.charAt(0) == '*') {
+      return null;
+    }
+    // Lucene's parser leaves quotes around nothing where they are.
+    boolean nothing = value.toString().equals("\"\"") && bound.getEnd() - bound.getBegin() == 2;
+    return new End(nothing ? "" : value.toString(), included);
   }
 
   private List<Filter> filters(List<QueryNode> nodes) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import pleiad.Filter.End;
 
 /// Dates and times in ISO 8601, as strings in order of time: `2026`, `2026-02`, `2026-02-14`,
-/// `2026-02-14T10:15`. One stands for all the time that it does not tell apart.
+/// `2026-02-14T10:15Z`. One stands for all the time that it does not tell apart.
 final class IsoDates {
   private static final Pattern MONTH = Pattern.compile("\\d{4}(-\\d{2})?");
   private static final Pattern DAY =
-      Pattern.compile("\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2}(\\.\\d+)?)?)?)?");
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}(T\\d{2}(:\\d{2}(:\\d{2}(\\.\\d+)?)?)?Z?)?");
 
   /// The last of all characters.
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
@@ -42,8 +42,10 @@ final class IsoDates {
         to == null || to.included());
   }
 
+  /// Without the sign of its time zone, behind which are fractions of its last second.
   private static String text(End end) {
-    return end.value().toString();
+    String date = end.value().toString();
+    return date.endsWith("Z") ? date.substring(0, date.length() - 1) : date;
   }
 
   /// What no string is behind that goes on from that date: a month behind `-`, a time behind `T` or

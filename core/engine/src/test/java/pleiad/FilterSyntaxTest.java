@@ -69,6 +69,7 @@ class FilterSyntaxTest {
     assertRead("k:[* TO b}", range("k", null, excluded("b")));
     assertRead("k:[* TO *]", exists("k"));
     assertRead("k:[\"a b\" TO \\*]", range("k", "a b", "*"));
+    assertRead("k:[\"\" TO \"\\\"\\\"\"]", range("k", "", "\"\""));
     assertRead("k>=a", range("k", "a", null));
     assertRead("k>a", range("k", excluded("a"), null));
     assertRead("k<=a", range("k", null, "a"));

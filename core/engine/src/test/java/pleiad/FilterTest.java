@@ -131,6 +131,8 @@ class FilterTest {
       assertFinds(pleiad, range("day", "2026-02-01", "2026-02-01"), "2");
       assertFinds(pleiad, range("day", null, "2026-02-01T08:30"), "1", "2");
       assertFinds(pleiad, range("day", null, excluded("2026-02-01T08:30")), "1");
+      assertFinds(pleiad, range("day", "2026-02-01T08:30Z", "2026-02-01T08:30:00Z"), "2");
+      assertFinds(pleiad, range("day", excluded("2026-02-01T08:30Z"), "2026-02-27"));
       assertFinds(pleiad, range("day", excluded("2026-01"), excluded("2026-03")), "2", "3");
       assertFinds(pleiad, range("day", excluded("2026-02"), null), "4");
       assertFinds(pleiad, range("day", "2026", "2026"), "1", "2", "3", "4");

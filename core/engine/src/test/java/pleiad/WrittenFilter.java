@@ -89,7 +89,7 @@ record WrittenFilter(String text, Predicate<Map<String, Object>> matches) {
   private static WrittenFilter beginning(String key, String value, int length) {
     String prefix = value.substring(0, Math.min(length, value.length()));
     return new WrittenFilter(
-        key + ":" + prefix.replaceAll("(.)", "\\\\$1") + "*",
+        key + ":" + prefix.replaceAll("(\\W)", "\\\\$1") + "*",
         metadata ->
             values(metadata, key)
                 .anyMatch(
