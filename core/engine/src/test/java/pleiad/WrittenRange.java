@@ -71,7 +71,7 @@ record WrittenRange(
   /// A date that is less exact than the bound, and begins when it does, is before it.
   private boolean hasDate(String date) {
     Comparator<String> order =
-        Comparator.comparing(WrittenRange::begin).thenComparing(each -> each.length());
+        Comparator.comparing(WrittenRange::begin).thenComparingInt(String::length);
     boolean behind =
         from == null
             || (fromIncluded ? order.compare(date, from) >= 0 : !begin(date).isBefore(end(from)));
