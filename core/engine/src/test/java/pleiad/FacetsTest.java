@@ -153,9 +153,9 @@ class FacetsTest {
   @Test
   void countsAreThoseOfALookAtEveryDocument(Random random) throws IOException {
     Map<String, Map<String, Object>> kept = new TreeMap<>();
-    for (int i = 0; i < 120; i++) {
-      change(kept, "d" + random.nextInt(40), random);
-      if (random.nextInt(10) == 0) {
+    for (int i = 0; i < 60; i++) {
+      change(kept, "d" + random.nextInt(20), random);
+      if (random.nextInt(8) == 0) {
         pleiad.commit();
       }
     }
