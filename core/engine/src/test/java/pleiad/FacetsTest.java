@@ -153,8 +153,8 @@ class FacetsTest {
   @Test
   void countsAreThoseOfALookAtEveryDocument(Random random) throws IOException {
     Map<String, Map<String, Object>> kept = new TreeMap<>();
-    for (int i = 0; i < 60; i++) {
-      change(kept, "d" + random.nextInt(20), random);
+    for (int i = 0; i < 40; i++) {
+      change(kept, "d" + random.nextInt(12), random);
       if (random.nextInt(8) == 0) {
         pleiad.commit();
       }
