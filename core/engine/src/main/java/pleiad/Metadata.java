@@ -21,6 +21,7 @@ import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import pleiad.Filter.End;
 
 /// Metadata in Lucene's terms, written and asked for: the value as given in a stored field, a word
 /// or a number beside it for filters. Words and numbers of one key live in fields of their own, so
@@ -60,12 +61,12 @@ final class Metadata {
       case Float _, Double _ -> {
         double number = number(key, value);
         document.add(new StoredField(STORED + key, number));
-        document.add(new DoubleField(NUMBERS + key, number, Field.Store.NO));
+        writeNumber(key, number, document);
       }
       case Byte _, Short _, Integer _, Long _ -> {
         long number = ((Number) value).longValue();
         document.add(new StoredField(STORED + key, number));
-        document.add(new DoubleField(NUMBERS + key, number, Field.Store.NO));
+        writeNumber(key, (double) number, document);
       }
       default -> throw unfit(key, value);
     }
@@ -75,6 +76,15 @@ final class Metadata {
     if (word.length() <= LONGEST_WORD) {
       document.add(new KeywordField(WORDS + key, word, Field.Store.NO));
     }
+  }
+
+  private static void writeNumber(String key, double number, Document document) {
+    document.add(new DoubleField(NUMBERS + key, withoutSignedZero(number), Field.Store.NO));
+  }
+
+  /// Lucene puts -0 before 0.
+  private static double withoutSignedZero(double number) {
+    return number + 0.0;
   }
 
   private static double number(String key, Object value) {
@@ -123,12 +133,16 @@ final class Metadata {
     return WORDS + key;
   }
 
+  /// The field of a key's numbers, whose doc values a reader has.
+  static String numbers(String key) {
+    return NUMBERS + key;
+  }
+
   static Query query(Filter filter) {
     return switch (filter) {
       case Filter.Equal(String key, Object value) -> equal(key, value);
-      case Filter.In(String key, List<?> values) ->
-          any(values.stream().map(value -> equal(key, value)).toList());
-      case Filter.Range(String key, Object from, Object to) -> range(key, from, to);
+      case Filter.In(String key, List<?> values) -> in(key, values);
+      case Filter.Range(String key, End from, End to) -> range(key, from, to);
       case Filter.Exists(String key) ->
           any(List.of(new FieldExistsQuery(WORDS + key), new FieldExistsQuery(NUMBERS + key)));
       case Filter.Prefix(String key, String prefix) ->
@@ -147,19 +161,58 @@ final class Metadata {
     return switch (value) {
       case String word -> KeywordField.newExactQuery(WORDS + key, word);
       case Boolean truth -> KeywordField.newExactQuery(WORDS + key, truth.toString());
-      case Number _ -> DoubleField.newExactQuery(NUMBERS + key, number(key, value));
+      case Number _ -> DoubleField.newExactQuery(NUMBERS + key, asked(key, value));
       default -> throw unfit(key, value);
     };
   }
 
-  private static Query range(String key, @Nullable Object from, @Nullable Object to) {
-    if (from instanceof Number || to instanceof Number) {
+  /// Any number of values is one clause, which Lucene would count otherwise.
+  private static Query in(String key, List<?> values) {
+    List<BytesRef> words = new ArrayList<>();
+    List<Double> numbers = new ArrayList<>();
+    for (Object value : values) {
+      switch (value) {
+        case String word -> words.add(new BytesRef(word));
+        case Boolean truth -> words.add(new BytesRef(truth.toString()));
+        case Number _ -> numbers.add(asked(key, value));
+        default -> throw unfit(key, value);
+      }
+    }
+    double[] theirs = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    return any(
+        List.of(
+            KeywordField.newSetQuery(WORDS + key, words),
+            DoubleField.newSetQuery(NUMBERS + key, theirs)));
+  }
+
+  private static double asked(String key, Object value) {
+    return withoutSignedZero(number(key, value));
+  }
+
+  private static Query range(String key, @Nullable End from, @Nullable End to) {
+    if (isNumber(from) || isNumber(to)) {
       return DoubleField.newRangeQuery(
           NUMBERS + key,
-          from == null ? Double.NEGATIVE_INFINITY : bound(key, from),
-          to == null ? Double.POSITIVE_INFINITY : bound(key, to));
+          from == null ? Double.NEGATIVE_INFINITY : least(key, from),
+          to == null ? Double.POSITIVE_INFINITY : most(key, to));
     }
-    return SortedSetDocValuesField.newSlowRangeQuery(WORDS + key, word(from), word(to), true, true);
+    return IsoDates.areDates(from, to)
+        ? IsoDates.range(words(key), from, to)
+        : words(key, from, to);
+  }
+
+  private static boolean isNumber(@Nullable End end) {
+    return end != null && end.value() instanceof Number;
+  }
+
+  private static double least(String key, End from) {
+    double value = bound(key, from.value());
+    return from.included() ? value : Math.nextUp(value);
+  }
+
+  private static double most(String key, End to) {
+    double value = bound(key, to.value());
+    return to.included() ? value : Math.nextDown(value);
   }
 
   private static double bound(String key, Object value) {
@@ -167,11 +220,16 @@ final class Metadata {
       throw new IllegalArgumentException(
           "the range of '%s' goes from a number to a string; give two of one kind".formatted(key));
     }
-    return number(key, value);
+    return asked(key, value);
   }
 
-  private static @Nullable BytesRef word(@Nullable Object value) {
-    return value == null ? null : new BytesRef(value.toString());
+  private static Query words(String key, @Nullable End from, @Nullable End to) {
+    return SortedSetDocValuesField.newSlowRangeQuery(
+        words(key),
+        from == null ? null : new BytesRef(from.value().toString()),
+        to == null ? null : new BytesRef(to.value().toString()),
+        from == null || from.included(),
+        to == null || to.included());
   }
 
   private static Query all(List<Filter> filters) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
 import pleiad.codec.Workers;
 import pleiad.encode.Encoding;
 import pleiad.encode.Fragmentation;
@@ -244,6 +245,12 @@ public final class Pleiad implements Searcher {
   @Override
   public List<SampledQuery> sample(int count, long seed) throws IOException {
     return reading.sample(count, seed);
+  }
+
+  @Override
+  public List<Facet> facets(@Nullable Filter filter, List<String> keys, int most)
+      throws IOException {
+    return reading.facets(filter, keys, most);
   }
 
   @Override

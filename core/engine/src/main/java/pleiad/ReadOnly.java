@@ -96,6 +96,12 @@ final class ReadOnly implements Searcher {
   }
 
   @Override
+  public List<Facet> facets(@Nullable Filter filter, List<String> keys, int most)
+      throws IOException {
+    return use(searcher -> FacetCounts.of(searcher, filter, keys, most));
+  }
+
+  @Override
   public Explanation explain(Search search, String id) throws IOException {
     return use(searcher -> view.explain(searcher, search, id));
   }

@@ -27,6 +27,8 @@ import pleiad.vector.TokenVectors;
 /// @param matches whether each hit says which document token each query token found
 /// @param grouped whether of a document in passages only the best one is a hit; `k` documents are
 ///   looked for, among as many passages as the plan gives where one is given
+/// @param facets metadata keys whose values are counted over what the plan's sources found: see
+///   [Hits#facets()]
 public record Search(
     @Nullable String text,
     Map<String, TokenVectors> vectors,
@@ -37,11 +39,13 @@ public record Search(
     @Nullable Filter filter,
     @Nullable Duration timeLimit,
     boolean matches,
-    boolean grouped) {
+    boolean grouped,
+    List<String> facets) {
   private static final int DEFAULT_K = 10;
 
   public Search {
     vectors = Map.copyOf(vectors);
+    facets = List.copyOf(facets);
     weights =
         weights.entrySet().stream()
             .collect(
@@ -73,7 +77,8 @@ public record Search(
         null,
         null,
         true,
-        false);
+        false,
+        List.of());
   }
 
   /// Looks for a text.
@@ -92,11 +97,13 @@ public record Search(
   }
 
   public Search k(int k) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   public Search plan(Plan plan) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -106,31 +113,43 @@ public record Search(
 
   /// The share of the best documents that shall be found on average.
   public Search recall(double recall) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   public Search filter(@Nullable Filter filter) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   public Search matches(boolean matches) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   /// Whether a document in passages is found once, by its best passage.
   public Search grouped(boolean grouped) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+  }
+
+  /// Metadata keys whose values are counted over what the plan's sources found.
+  public Search facets(List<String> facets) {
+    return new Search(
+        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
     Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
     more.put(field, fieldVectors);
-    return new Search(text, more, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, more, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   /// How much each token of the question counts in the field `tokens`, where the plan asks for
@@ -144,7 +163,8 @@ public record Search(
   public Search weights(String field, List<Float> tokenWeights) {
     Map<String, List<Float>> more = new LinkedHashMap<>(weights);
     more.put(field, tokenWeights);
-    return new Search(text, vectors, more, k, plan, recall, filter, timeLimit, matches, grouped);
+    return new Search(
+        text, vectors, more, k, plan, recall, filter, timeLimit, matches, grouped, facets);
   }
 
   Plan planOrDefault() {

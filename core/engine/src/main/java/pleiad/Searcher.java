@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pleiad.encode.Encoding;
 import pleiad.encode.Role;
 import pleiad.vector.TokenVectors;
@@ -28,6 +29,14 @@ public interface Searcher extends Closeable {
   default Hits search(TokenVectors vectors, int k) throws IOException {
     return search(Search.of(vectors).k(k));
   }
+
+  /// Counts the values of metadata keys over the documents that a filter leaves, each key's most
+  /// frequent ones first. Reads the keys' columns of all these documents.
+  ///
+  /// @param filter null: all documents
+  /// @param keys a facet each, in their order; a key that no document has is without values
+  /// @param most how many values of a key are given, at least 1
+  List<Facet> facets(@Nullable Filter filter, List<String> keys, int most) throws IOException;
 
   /// Takes one document's score apart, and says where each stage of the plan put it.
   ///

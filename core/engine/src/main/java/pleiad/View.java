@@ -69,6 +69,7 @@ final class View {
       int rank = hits.size() + 1;
       hits.add(hit(searcher, search, question, field, isMaxSim, result.candidates(), place, rank));
     }
+    List<Facet> facets = FacetCounts.of(searcher, plan.found(result), search.facets());
     return new Hits(
         hits,
         plan.toString(),
@@ -77,7 +78,8 @@ final class View {
             .toList(),
         question.millis(),
         (System.nanoTime() - start) / 1e6,
-        result.candidates().complete());
+        result.candidates().complete(),
+        facets);
   }
 
   private Hit hit(

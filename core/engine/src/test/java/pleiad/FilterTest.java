@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static pleiad.Filter.and;
 import static pleiad.Filter.equal;
+import static pleiad.Filter.excluded;
 import static pleiad.Filter.exists;
 import static pleiad.Filter.in;
 import static pleiad.Filter.not;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.vector.TokenVectors;
@@ -85,6 +88,72 @@ class FilterTest {
       assertFinds(pleiad, or());
       assertFinds(pleiad, not(exists("kind")), "3", "4");
       assertFinds(pleiad, and(not(equal("tags", "x")), exists("tags")), "4");
+    }
+  }
+
+  @Test
+  void anEndOfARangeIsInItOrNot() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      add(pleiad, "1", Map.of("n", List.of(1, 3), "w", "a"));
+      add(pleiad, "2", Map.of("n", 2, "w", "b"));
+      add(pleiad, "3", Map.of("n", 0.0, "w", "c"));
+      add(pleiad, "4", Map.of("n", -0.0, "w", ""));
+      pleiad.commit();
+
+      assertFinds(pleiad, range("n", 1, 2), "1", "2");
+      assertFinds(pleiad, range("n", excluded(1), 2), "2");
+      assertFinds(pleiad, range("n", excluded(2), null), "1");
+      assertFinds(pleiad, range("n", 1, excluded(2)), "1");
+      assertFinds(pleiad, range("n", excluded(0), null), "1", "2");
+      assertFinds(pleiad, range("n", null, excluded(-0.0)));
+      assertFinds(pleiad, range("n", 0, 0), "3", "4");
+      assertFinds(pleiad, equal("n", -0.0), "3", "4");
+      assertFinds(pleiad, range("n", excluded(2), excluded(2)));
+      assertFinds(pleiad, range("w", excluded("a"), "b"), "2");
+      assertFinds(pleiad, range("w", "a", excluded("c")), "1", "2");
+      assertFinds(pleiad, range("w", excluded("c"), null));
+      assertFinds(pleiad, range("w", excluded(""), null), "1", "2", "3");
+    }
+  }
+
+  @Test
+  void aDateStandsForAllOfItsTime() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      add(pleiad, "1", Map.of("day", "2026-01-31"));
+      add(pleiad, "2", Map.of("day", "2026-02-01T08:30:00Z"));
+      add(pleiad, "3", Map.of("day", "2026-02-28"));
+      add(pleiad, "4", Map.of("day", "2026-03"));
+      add(pleiad, "5", Map.of("day", "unknown"));
+      pleiad.commit();
+
+      assertFinds(pleiad, range("day", "2026-01-01", "2026-02"), "1", "2", "3");
+      assertFinds(pleiad, range("day", "2026-02", "2026-02"), "2", "3");
+      assertFinds(pleiad, range("day", "2026-02-01", "2026-02-01"), "2");
+      assertFinds(pleiad, range("day", null, "2026-02-01T08:30"), "1", "2");
+      assertFinds(pleiad, range("day", null, excluded("2026-02-01T08:30")), "1");
+      assertFinds(pleiad, range("day", "2026-02-01T08:30Z", "2026-02-01T08:30:00Z"), "2");
+      assertFinds(pleiad, range("day", excluded("2026-02-01T08:30Z"), "2026-02-27"));
+      assertFinds(pleiad, range("day", excluded("2026-01"), excluded("2026-03")), "2", "3");
+      assertFinds(pleiad, range("day", excluded("2026-02"), null), "4");
+      assertFinds(pleiad, range("day", "2026", "2026"), "1", "2", "3", "4");
+      assertFinds(pleiad, range("day", excluded("2026"), null));
+      assertFinds(pleiad, range("day", "2026-03", "zzz"), "4", "5");
+      assertFinds(pleiad, prefix("day", "2026-02"), "2", "3");
+    }
+  }
+
+  @Test
+  void anyNumberOfValuesMayBeAskedFor() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      add(pleiad, "1", Map.of("k", 4_999));
+      add(pleiad, "2", Map.of("k", "w7"));
+      add(pleiad, "3", Map.of("k", true));
+      add(pleiad, "4", Map.of("k", "other"));
+      pleiad.commit();
+
+      Stream<?> values =
+          IntStream.range(0, 5_000).boxed().flatMap(i -> Stream.of(i, "w" + i, true));
+      assertFinds(pleiad, new Filter.In("k", values.toList()), "1", "2", "3");
     }
   }
 

@@ -21,7 +21,8 @@ import pleiad.Pleiad;
       "",
       "Example:",
       "  pleiad delete papers 4983 5836",
-      "  pleiad delete papers --filter kind=draft"
+      "  pleiad delete papers --filter kind=draft",
+      "  pleiad delete papers --filter \"kind:draft AND day<2020-06\""
     })
 final class DeleteVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FOLDER", description = "The collection.")
@@ -30,7 +31,9 @@ final class DeleteVerb implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "ID", description = "Documents to remove.")
   private List<String> ids = List.of();
 
-  @Option(names = "--filter", description = "Remove what its metadata matches: key=value or JSON.")
+  @Option(
+      names = "--filter",
+      description = "Remove what its metadata matches: key=value, Lucene's syntax or JSON.")
   private @Nullable String filter;
 
   @Mixin private Output output;

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import pleiad.Filter;
 
-/// Reads a filter: `key=value` for short, or JSON with one member a filter.
+/// Reads a filter: `key=value` for short, Lucene's syntax, or JSON with one member a filter.
 ///
 /// | JSON                                     | documents                                     |
 /// |------------------------------------------|-----------------------------------------------|
 /// | `{"eq": {"year": 2020}}`                 | whose year is 2020                            |
 /// | `{"in": {"kind": ["a", "b"]}}`           | whose kind is one of these                    |
 /// | `{"range": {"year": [2000, null]}}`      | from 2000 on, both ends included              |
+/// | `{"range": {"year": {"gt": 2000, "lte": 2010}}}` | behind 2000, up to 2010; `gte`, `lt`  |
 /// | `{"exists": "year"}`                     | with a year                                   |
 /// | `{"prefix": {"kind": "ne"}}`             | whose kind begins so                          |
 /// | `{"and": [...]}`, `{"or": [...]}`        | that all match, that at least one matches     |
@@ -26,13 +30,32 @@ final class FilterText {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /// What stands behind a key in Lucene's syntax and not in the short form.
+  private static final Pattern LUCENE = Pattern.compile("[:<>]");
+
+  private static final Set<String> ENDS = Set.of("gt", "gte", "lt", "lte");
+
   private FilterText() {}
 
   /// @throws IllegalArgumentException that says what was expected
   static Filter parse(String text) {
-    if (!text.stripLeading().startsWith("{")) {
-      return shorthand(text);
+    if (text.stripLeading().startsWith("{")) {
+      return json(text);
     }
+    int equals = text.indexOf('=');
+    Matcher sign = LUCENE.matcher(text);
+    if (sign.find() && (equals < 0 || sign.start() < equals)) {
+      return Filter.parse(text);
+    }
+    if (equals < 0 || text.substring(0, equals).isBlank()) {
+      throw new IllegalArgumentException(
+          "expected a filter key=value, one in Lucene's syntax as in 'kind:news AND year:[2000 TO *]', or a JSON object; found '%s'"
+              .formatted(text));
+    }
+    return Filter.written(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+  }
+
+  private static Filter json(String text) {
     try {
       return filter(JSON.readTree(text));
     } catch (JsonProcessingException e) {
@@ -41,21 +64,6 @@ final class FilterText {
               .formatted(e.getOriginalMessage(), e.getLocation().getColumnNr()),
           e);
     }
-  }
-
-  private static Filter shorthand(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 0 || text.substring(0, equals).isBlank()) {
-      throw new IllegalArgumentException(
-          "expected a filter key=value or a JSON object, found '%s'".formatted(text));
-    }
-    String key = text.substring(0, equals).strip();
-    String value = text.substring(equals + 1).strip();
-    Filter word = Filter.equal(key, value);
-    // A value that reads as a number may have been kept as one or as a word.
-    return value.matches("-?[0-9]+(\\.[0-9]+)?")
-        ? Filter.or(word, Filter.equal(key, Double.parseDouble(value)))
-        : word;
   }
 
   private static Filter filter(JsonNode node) {
@@ -81,17 +89,43 @@ final class FilterText {
 
   private static Filter range(JsonNode inner) {
     String key = key(inner);
-    List<JsonNode> ends = members(value(inner));
+    JsonNode range = value(inner);
+    if (range.isObject()) {
+      return range(key, range);
+    }
+    List<JsonNode> ends = members(range);
     if (ends.size() != 2 || ends.stream().allMatch(JsonNode::isNull)) {
       throw new IllegalArgumentException(
           "a range has two ends, at most one of them null, as in {\"range\": {\"year\": [2000, null]}}; found "
               + inner);
     }
-    return new Filter.Range(key, end(ends.get(0)), end(ends.get(1)));
+    return Filter.range(key, end(ends.get(0)), end(ends.get(1)));
   }
 
   private static @Nullable Object end(JsonNode node) {
     return node.isNull() ? null : scalar(node);
+  }
+
+  private static Filter range(String key, JsonNode ends) {
+    List<String> names = new ArrayList<>();
+    ends.fieldNames().forEachRemaining(names::add);
+    if (names.isEmpty()
+        || !ENDS.containsAll(names)
+        || (ends.has("gt") && ends.has("gte"))
+        || (ends.has("lt") && ends.has("lte"))) {
+      throw new IllegalArgumentException(
+          "a range begins with gt (behind) or gte (from), ends with lt (before) or lte (up to), or both, as in {\"range\": {\"year\": {\"gt\": 2000, \"lte\": 2010}}}; found "
+              + ends);
+    }
+    return new Filter.Range(key, end(ends, "gt", "gte"), end(ends, "lt", "lte"));
+  }
+
+  private static Filter.@Nullable End end(JsonNode ends, String without, String with) {
+    JsonNode included = ends.get(with);
+    if (included != null) {
+      return new Filter.End(scalar(included), true);
+    }
+    return ends.has(without) ? Filter.excluded(scalar(ends.get(without))) : null;
   }
 
   private static String key(JsonNode object) {

@@ -124,6 +124,9 @@ final class HitsView {
           .put("out", stage.out());
     }
     addHits(node, hits.hits());
+    if (!hits.facets().isEmpty()) {
+      FacetsView.add(node, hits.facets());
+    }
     return node;
   }
 

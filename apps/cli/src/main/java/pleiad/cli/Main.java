@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       IndexVerb.class,
       SearchVerb.class,
       ExplainVerb.class,
+      FacetsVerb.class,
       ScoreVerb.class,
       RankVerb.class,
       EncodeVerb.class,

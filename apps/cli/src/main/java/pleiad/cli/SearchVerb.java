@@ -24,7 +24,8 @@ import pleiad.search.MaxSimOptions;
     footer = {
       "",
       "Example:",
-      "  pleiad search papers \"does exercise help memory\" -k 5 --plan \"bm25(1000) | maxsim(100)\""
+      "  pleiad search papers \"does exercise help memory\" -k 5 --plan \"bm25(1000) | maxsim(100)\"",
+      "  pleiad search papers \"memory\" --filter \"year>=2000 AND NOT kind:draft\" --facet kind"
     })
 final class SearchVerb implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "The collection.")
@@ -32,6 +33,13 @@ final class SearchVerb implements Callable<Integer> {
 
   @Parameters(paramLabel = "TEXT", description = "What to look for.")
   private String text;
+
+  @Option(
+      names = "--facet",
+      paramLabel = "KEY",
+      description =
+          "Count the values of a metadata key over what the plan's sources found, before any ranker; as often as there are keys.")
+  private List<String> facets = List.of();
 
   @Mixin private Question question;
   @Mixin private Output output;
@@ -66,7 +74,7 @@ final class SearchVerb implements Callable<Integer> {
     @Option(
         names = "--filter",
         description =
-            "What the metadata must be: key=value, or JSON as in {\"range\": {\"year\": [2000, null]}}.")
+            "What the metadata must be: key=value, Lucene's syntax as in \"kind:news AND year:[2000 TO *]\", or JSON as in {\"range\": {\"year\": [2000, null]}}.")
     private @Nullable String filter;
 
     @Option(
@@ -92,13 +100,14 @@ final class SearchVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Search search = question.of(text);
+    Search search = question.of(text).facets(facets);
     try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Hits hits = searcher.search(search);
       if (output.json()) {
         output.print(HitsView.json(text, hits));
       } else {
         HitsView.print(hits, output);
+        FacetsView.print(hits.facets(), output);
         output.say(
             "%d hits in %.0f ms, %.0f ms of it encoding",
             hits.hits().size(), hits.totalMillis(), hits.encodeMillis());

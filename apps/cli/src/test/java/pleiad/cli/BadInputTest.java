@@ -136,7 +136,7 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"search", "explain", "stats", "delete"})
+  @ValueSource(strings = {"search", "explain", "facets", "stats", "delete"})
   void whatIsNoCollectionIsRefused(String verb) throws IOException {
     Path empty = Files.createDirectories(home.resolve("empty"));
     Path foreign = Files.createDirectories(home.resolve("foreign"));
@@ -146,6 +146,7 @@ class BadInputTest {
           switch (verb) {
             case "search" -> pleiad(verb, folder, "fox");
             case "explain" -> pleiad(verb, folder, "fox", "p1");
+            case "facets" -> pleiad(verb, folder, "kind");
             case "delete" -> pleiad(verb, folder, "p1");
             default -> pleiad(verb, folder);
           };
@@ -234,6 +235,14 @@ class BadInputTest {
         "2 weights were given for 1 query tokens",
         "fox");
     assertRefused(pleiad("search", papers, "fox", "--filter", "x"), Exit.USAGE, "key=value");
+    assertRefused(
+        pleiad("search", papers, "fox", "--filter", "kind:note AND fox"),
+        Exit.USAGE,
+        "cannot read the filter at character 15",
+        "without a key");
+    assertRefused(pleiad("facets", papers, "kind", "--most", "0"), Exit.USAGE, "at least 1");
+    assertRefused(
+        pleiad("facets", papers, "kind", "--filter", "kind:/n.*/"), Exit.USAGE, "no regular");
     assertRefused(pleiad("explain", papers, "fox", "gone"), Exit.USAGE, "gone");
     assertRefused(pleiad("delete", papers), Exit.USAGE, "give the ids to delete, or --filter");
     assertRefused(pleiad("delete", papers, "p1", "--filter", "a=b"), Exit.USAGE, "and not both");

@@ -47,12 +47,52 @@ class FilterTextTest {
         .isEqualTo(Filter.or(Filter.equal("x", "-1.5"), Filter.equal("x", -1.5)));
   }
 
+  @Test
+  void aRangeMayNameItsEnds() {
+    assertThat(FilterText.parse("{\"range\": {\"year\": {\"gt\": 2000, \"lte\": 2010}}}"))
+        .isEqualTo(Filter.range("year", Filter.excluded(2000.0), 2010.0));
+    assertThat(FilterText.parse("{\"range\": {\"day\": {\"gte\": \"2026-02\"}}}"))
+        .isEqualTo(Filter.range("day", "2026-02", null));
+    assertThat(FilterText.parse("{\"range\": {\"day\": {\"lt\": \"2026-02\"}}}"))
+        .isEqualTo(Filter.range("day", null, Filter.excluded("2026-02")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"after\": 1}",
+        "{\"gt\": 1, \"gte\": 1}",
+        "{\"lt\": 1, \"lte\": 1}",
+        "{\"gt\": 1, \"to\": 2}"
+      })
+  void theEndsOfARangeHaveFourNames(String ends) {
+    assertThatThrownBy(() -> FilterText.parse("{\"range\": {\"year\": " + ends + "}}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("a range begins with gt (behind) or gte (from), ends with lt")
+        .hasMessageEndingWith("found " + ends.replace(": ", ":").replace(", ", ","));
+  }
+
+  @Test
+  void whatComesFirstTellsTheShortFormFromLucenes() {
+    assertThat(FilterText.parse("source=http://x")).isEqualTo(Filter.equal("source", "http://x"));
+    assertThat(FilterText.parse("a=b>c")).isEqualTo(Filter.equal("a", "b>c"));
+    assertThat(FilterText.parse("year>=9")).isEqualTo(Filter.range("year", 9.0, null));
+    assertThat(FilterText.parse("year<9")).isEqualTo(Filter.parse("year:[* TO 9}"));
+    assertThat(FilterText.parse("kind:a AND b:\"x=y\""))
+        .isEqualTo(Filter.and(Filter.equal("kind", "a"), Filter.equal("b", "x=y")));
+    assertThat(FilterText.parse("-kind:draft"))
+        .isEqualTo(Filter.not(Filter.equal("kind", "draft")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "draft", "=draft", "  = draft"})
   void whatIsNeitherIsRefused(String text) {
     assertThatThrownBy(() -> FilterText.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a filter key=value or a JSON object, found '%s'".formatted(text));
+        .hasMessage(
+            "expected a filter key=value, one in Lucene's syntax as in 'kind:news AND year:[2000 TO *]', or a JSON object; found '%s'"
+                .formatted(text));
   }
 
   @ParameterizedTest
@@ -79,6 +119,8 @@ class FilterTextTest {
         "{\"range\": 5}",
         "{\"range\": {}}",
         "{\"range\": {\"a\": 5}}",
+        "{\"range\": {\"a\": {\"gt\": null}}}",
+        "{\"range\": {\"a\": {\"lte\": [1]}}}",
         "{\"exists\": {\"a\": 1}}",
         "{\"exists\": 5}",
         "{\"prefix\": {\"a\": {}}}",

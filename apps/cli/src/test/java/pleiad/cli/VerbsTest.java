@@ -456,7 +456,7 @@ class VerbsTest {
   void theVerbsAreAllThere() {
     assertThat(verbs())
         .contains(
-            "demo", "index", "search", "explain", "score", "delete", "stats", "eval", "reindex",
-            "cache", "doctor");
+            "demo", "index", "search", "explain", "facets", "score", "delete", "stats", "eval",
+            "reindex", "cache", "doctor");
   }
 }

@@ -79,7 +79,7 @@ public final class Candidates {
   }
 
   /// The documents in ascending order, as segments want to be read.
-  int[] ascending() {
+  public int[] ascending() {
     int[] sorted = documents.clone();
     Arrays.sort(sorted);
     return sorted;

@@ -121,6 +121,13 @@ public record Plan(
     return new Result(reports);
   }
 
+  /// What the sources found, as one list: the candidates before the first ranker.
+  ///
+  /// @param result of this plan
+  public Candidates found(Result result) {
+    return result.stages().get(stages().size() - rankers.size() - 1).candidates();
+  }
+
   /// How far the sources agree: the share of their ten best documents that two of them have in
   /// common, on average over all pairs; of fewer documents where a source found fewer. Empty with
   /// one source. Near 0, what a fusion puts first is hardly more than a draw between them.
