@@ -15,6 +15,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
@@ -138,7 +139,29 @@ final class Metadata {
     return NUMBERS + key;
   }
 
+  /// @throws IllegalArgumentException when it has more conditions than Lucene takes
   static Query query(Filter filter) {
+    int conditions = conditions(filter);
+    if (conditions > IndexSearcher.getMaxClauseCount()) {
+      throw new IllegalArgumentException(
+          "the filter has %,d conditions, %,d are the most; many values of one key are one condition of 'in'"
+              .formatted(conditions, IndexSearcher.getMaxClauseCount()));
+    }
+    return unchecked(filter);
+  }
+
+  /// How many Lucene counts.
+  private static int conditions(Filter filter) {
+    return switch (filter) {
+      case Filter.Equal _, Filter.Range _, Filter.Prefix _ -> 1;
+      case Filter.In _, Filter.Exists _ -> 2;
+      case Filter.Not(Filter not) -> 1 + conditions(not);
+      case Filter.And(List<Filter> all) -> 1 + all.stream().mapToInt(Metadata::conditions).sum();
+      case Filter.Or(List<Filter> any) -> any.stream().mapToInt(Metadata::conditions).sum();
+    };
+  }
+
+  private static Query unchecked(Filter filter) {
     return switch (filter) {
       case Filter.Equal(String key, Object value) -> equal(key, value);
       case Filter.In(String key, List<?> values) -> in(key, values);
@@ -148,11 +171,12 @@ final class Metadata {
       case Filter.Prefix(String key, String prefix) ->
           new PrefixQuery(new Term(WORDS + key, prefix));
       case Filter.And(List<Filter> filters) -> all(filters);
-      case Filter.Or(List<Filter> filters) -> any(filters.stream().map(Metadata::query).toList());
+      case Filter.Or(List<Filter> filters) ->
+          any(filters.stream().map(Metadata::unchecked).toList());
       case Filter.Not(Filter not) ->
           new BooleanQuery.Builder()
               .add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER)
-              .add(query(not), BooleanClause.Occur.MUST_NOT)
+              .add(unchecked(not), BooleanClause.Occur.MUST_NOT)
               .build();
     };
   }
@@ -235,7 +259,7 @@ final class Metadata {
   private static Query all(List<Filter> filters) {
     BooleanQuery.Builder all =
         new BooleanQuery.Builder().add(MatchAllDocsQuery.INSTANCE, BooleanClause.Occur.FILTER);
-    filters.forEach(each -> all.add(query(each), BooleanClause.Occur.FILTER));
+    filters.forEach(each -> all.add(unchecked(each), BooleanClause.Occur.FILTER));
     return all.build();
   }
 

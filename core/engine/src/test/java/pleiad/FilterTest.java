@@ -171,6 +171,28 @@ class FilterTest {
     pleiad.add(Document.of(id, "").withMetadata(metadata).withVectors("tokens", ONE));
   }
 
+  @Test
+  void moreConditionsThanLuceneTakesAreRefusedBeforeItIsAsked() throws IOException {
+    try (Pleiad pleiad = Pleiad.open(home.resolve("c"), Options.of(Settings.ofVectors(1)))) {
+      add(pleiad, "1", Map.of("year", 7));
+      pleiad.commit();
+      assertFinds(pleiad, anyOf(1_024), "1");
+      assertFinds(pleiad, not(not(anyOf(1_022))), "1");
+      assertFinds(pleiad, and(anyOf(1_021), exists("year")), "1");
+      assertThatThrownBy(() -> pleiad.delete(anyOf(1_025)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the filter has 1,025 conditions, 1,024 are the most")
+          .hasMessageContaining("'in'");
+      assertThatThrownBy(() -> pleiad.delete(and(anyOf(600), not(anyOf(600)))))
+          .hasMessageContaining("the filter has 1,202 conditions");
+    }
+  }
+
+  /// One of the years from 0 on, each a condition.
+  private static Filter anyOf(int count) {
+    return new Filter.Or(IntStream.range(0, count).mapToObj(year -> equal("year", year)).toList());
+  }
+
   private static void assertFinds(Pleiad pleiad, Filter filter, String... ids) throws IOException {
     List<Hit> hits = pleiad.search(Search.of(ONE).filter(filter)).hits();
     assertThat(hits.stream().map(Hit::id).sorted(Comparator.naturalOrder()))
