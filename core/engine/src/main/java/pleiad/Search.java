@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pleiad.search.MaxSimOptions;
@@ -62,23 +63,9 @@ public record Search(
     }
   }
 
-  private Search(@Nullable String text, Map<String, TokenVectors> vectors) {
-    this(
-        text,
-        vectors,
-        Map.of(),
-        DEFAULT_K,
-        null,
-        MaxSimOptions.DEFAULT_RECALL,
-        null,
-        null,
-        true,
-        false);
-  }
-
   /// Looks for a text.
   public static Search of(String text) {
-    return new Search(text, Map.of());
+    return new Changing(text, Map.of()).search();
   }
 
   /// Looks for vectors in the field `tokens`.
@@ -88,15 +75,15 @@ public record Search(
 
   /// Looks for vectors in a field.
   public static Search of(String field, TokenVectors vectors) {
-    return new Search(null, Map.of(field, vectors));
+    return new Changing(null, Map.of(field, vectors)).search();
   }
 
   public Search k(int k) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.k = k);
   }
 
   public Search plan(Plan plan) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.plan = plan);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -106,31 +93,29 @@ public record Search(
 
   /// The share of the best documents that shall be found on average.
   public Search recall(double recall) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.recall = recall);
   }
 
   public Search filter(@Nullable Filter filter) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.filter = filter);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.timeLimit = timeLimit);
   }
 
   public Search matches(boolean matches) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.matches = matches);
   }
 
   /// Whether a document in passages is found once, by its best passage.
   public Search grouped(boolean grouped) {
-    return new Search(text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.grouped = grouped);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
-    Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
-    more.put(field, fieldVectors);
-    return new Search(text, more, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.vectors.put(field, fieldVectors));
   }
 
   /// How much each token of the question counts in the field `tokens`, where the plan asks for
@@ -142,9 +127,51 @@ public record Search(
   /// How much each token of the question counts in a field, where the plan asks for
   /// `weights=given`.
   public Search weights(String field, List<Float> tokenWeights) {
-    Map<String, List<Float>> more = new LinkedHashMap<>(weights);
-    more.put(field, tokenWeights);
-    return new Search(text, vectors, more, k, plan, recall, filter, timeLimit, matches, grouped);
+    return with(changing -> changing.weights.put(field, tokenWeights));
+  }
+
+  private Search with(Consumer<Changing> change) {
+    Changing changing = new Changing(this);
+    change.accept(changing);
+    return changing.search();
+  }
+
+  /// A search of which something is about to change.
+  private static final class Changing {
+    private final @Nullable String text;
+    private final Map<String, TokenVectors> vectors;
+    private final Map<String, List<Float>> weights;
+    private int k = DEFAULT_K;
+    private @Nullable Plan plan;
+    private double recall = MaxSimOptions.DEFAULT_RECALL;
+    private @Nullable Filter filter;
+    private @Nullable Duration timeLimit;
+    private boolean matches = true;
+    private boolean grouped;
+
+    /// With the default for everything but the question.
+    Changing(@Nullable String text, Map<String, TokenVectors> vectors) {
+      this.text = text;
+      this.vectors = new LinkedHashMap<>(vectors);
+      this.weights = new LinkedHashMap<>();
+    }
+
+    Changing(Search search) {
+      this(search.text, search.vectors);
+      weights.putAll(search.weights);
+      k = search.k;
+      plan = search.plan;
+      recall = search.recall;
+      filter = search.filter;
+      timeLimit = search.timeLimit;
+      matches = search.matches;
+      grouped = search.grouped;
+    }
+
+    Search search() {
+      return new Search(
+          text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+    }
   }
 
   Plan planOrDefault() {
