@@ -26,6 +26,10 @@ import pleiad.vector.TokenVectors;
 /// @param filter what a hit's metadata must be; null: anything
 /// @param timeLimit when to give what was found so far; null: never
 /// @param matches whether each hit says which document token each query token found
+/// @param calibrated whether each hit says its percentile among random pairs of the collection, see
+///   [Calibration]; what that takes is not part of the time limit
+/// @param atLeast what a hit must have; fewer than `k`, or none, are found where fewer have it.
+///   Null: nothing
 /// @param grouped whether of a document in passages only the best one is a hit; `k` documents are
 ///   looked for, among as many passages as the plan gives where one is given
 public record Search(
@@ -38,6 +42,8 @@ public record Search(
     @Nullable Filter filter,
     @Nullable Duration timeLimit,
     boolean matches,
+    boolean calibrated,
+    @Nullable Threshold atLeast,
     boolean grouped) {
   private static final int DEFAULT_K = 10;
 
@@ -108,6 +114,21 @@ public record Search(
     return with(changing -> changing.matches = matches);
   }
 
+  /// Whether hits say their percentile among random pairs of the collection. None where the plan's
+  /// last score is not MaxSim of the whole query.
+  public Search calibrated(boolean calibrated) {
+    return with(changing -> changing.calibrated = calibrated);
+  }
+
+  /// Leaves out hits that have less than that; the others are ranked as before. A threshold on the
+  /// percentile calibrates by itself. On anything but the score it needs a plan that ends with
+  /// `tokens` or `maxsim`.
+  ///
+  /// @throws IllegalArgumentException when the value is not finite, or a percentile not from 0 to 1
+  public Search atLeast(Score kind, double value) {
+    return with(changing -> changing.atLeast = new Threshold(kind, value));
+  }
+
   /// Whether a document in passages is found once, by its best passage.
   public Search grouped(boolean grouped) {
     return with(changing -> changing.grouped = grouped);
@@ -147,6 +168,8 @@ public record Search(
     private @Nullable Filter filter;
     private @Nullable Duration timeLimit;
     private boolean matches = true;
+    private boolean calibrated;
+    private @Nullable Threshold atLeast;
     private boolean grouped;
 
     /// With the default for everything but the question.
@@ -165,13 +188,31 @@ public record Search(
       filter = search.filter;
       timeLimit = search.timeLimit;
       matches = search.matches;
+      calibrated = search.calibrated;
+      atLeast = search.atLeast;
       grouped = search.grouped;
     }
 
     Search search() {
       return new Search(
-          text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped);
+          text,
+          vectors,
+          weights,
+          k,
+          plan,
+          recall,
+          filter,
+          timeLimit,
+          matches,
+          calibrated,
+          atLeast,
+          grouped);
     }
+  }
+
+  /// Whether hits need their percentile.
+  boolean needsPercentiles() {
+    return calibrated || (atLeast != null && atLeast.kind() == Score.PERCENTILE);
   }
 
   Plan planOrDefault() {

@@ -36,11 +36,13 @@ final class View {
   private final Description description;
   private final Models models;
   private final Analyzer analyzer;
+  private final Calibrations calibrations;
 
   View(Description description, Models models) {
     this.description = description;
     this.models = models;
     this.analyzer = description.language().analyzer();
+    this.calibrations = new Calibrations(models);
   }
 
   /// A question in every form that a plan needs.
@@ -51,6 +53,9 @@ final class View {
   Hits search(IndexSearcher searcher, Search search) throws IOException {
     long start = System.nanoTime();
     Plan plan = search.planOrDefault();
+    if (search.atLeast() != null) {
+      search.atLeast().check(plan);
+    }
     Question question = question(searcher, search, plan);
     searcher.setTimeout(question.request().deadline());
     Plan.Result result = plan.run(searcher, question.request());
@@ -62,15 +67,10 @@ final class View {
       result = plan.run(searcher, question.request());
       places = Grouping.places(searcher, search, result.candidates());
     }
-    String field = lateInteractionField(plan);
-    boolean isMaxSim = plan.stages().getLast().maxSimField() != null;
-    List<Hit> hits = new ArrayList<>();
-    for (int place : places) {
-      int rank = hits.size() + 1;
-      hits.add(hit(searcher, search, question, field, isMaxSim, result.candidates(), place, rank));
-    }
+    HitReading.Found found = hits(searcher, search, question, plan).of(result.candidates(), places);
     return new Hits(
-        hits,
+        found.hits(),
+        found.firstBelow(),
         plan.toString(),
         result.stages().stream()
             .map(stage -> new Hits.Stage(stage.stage(), stage.millis(), stage.in(), stage.out()))
@@ -80,32 +80,24 @@ final class View {
         result.candidates().complete());
   }
 
-  private Hit hit(
-      IndexSearcher searcher,
-      Search search,
-      Question question,
-      @Nullable String field,
-      boolean isMaxSim,
-      Candidates best,
-      int place,
-      int rank)
+  private HitReading hits(IndexSearcher searcher, Search search, Question question, Plan plan)
       throws IOException {
-    Document document = DocumentFields.read(searcher.getIndexReader(), best.document(place));
-    float score = best.score(place);
-    List<Match> matches = List.of();
+    String field = lateInteractionField(plan);
     TokenVectors query = field == null ? null : question.request().multiVectors().get(field);
-    if (search.matches() && field != null && query != null) {
-      matches = matching(searcher, field, question, query).of(document, best.document(place));
+    if (field == null || query == null) {
+      return new HitReading(searcher.getIndexReader(), null, 0, null, search.atLeast());
     }
-    return new Hit(
-        rank,
-        document.id(),
-        score,
-        isMaxSim && query != null ? score / query.count() : score,
-        document.title(),
-        document.text(),
-        document.metadata(),
-        matches);
+    boolean isMaxSim = plan.stages().getLast().maxSimField() != null;
+    return new HitReading(
+        searcher.getIndexReader(),
+        search.matches() ? matching(searcher, field, question, query) : null,
+        isMaxSim ? query.count() : 0,
+        isMaxSim && search.needsPercentiles() ? calibration(searcher, field) : null,
+        search.atLeast());
+  }
+
+  Calibration calibration(IndexSearcher searcher, String field) throws IOException {
+    return calibrations.of(searcher.getIndexReader(), description.field(field));
   }
 
   Explanation explain(IndexSearcher searcher, Search search, String id) throws IOException {
@@ -120,17 +112,21 @@ final class View {
     }
     String field = lateInteractionField(plan);
     if (field == null) {
-      return new Explanation(id, null, List.of(), stages, agreement);
+      return new Explanation(id, null, null, List.of(), stages, agreement);
     }
     TokenVectors query = question.request().multiVectors().get(field);
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
     List<Match> matches =
         query == null ? List.of() : matching(searcher, field, question, query).of(text, document);
     if (query == null || matches.isEmpty()) {
-      return new Explanation(id, null, List.of(), stages, agreement);
+      return new Explanation(id, null, null, List.of(), stages, agreement);
     }
     float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
-    return new Explanation(id, score, matches, stages, agreement);
+    Double percentile =
+        search.needsPercentiles()
+            ? calibration(searcher, field).percentile(score / query.count())
+            : null;
+    return new Explanation(id, score, percentile, matches, stages, agreement);
   }
 
   Optional<SimilarityGrid> similarities(IndexSearcher searcher, Search search, String id)
