@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -86,10 +87,11 @@ class PercentilesTest {
       assertThat(pleiad.calibration("tokens").pairs()).isEqualTo(slow.pairs());
       double before = 1;
       for (Hit hit : pleiad.search(Search.of("w1 w2 w3").k(30).calibrated(true)).hits()) {
-        assertThat(hit.percentile()).isEqualTo(slow.percentile(hit.normalized()));
-        assertThat(hit.percentile()).isLessThanOrEqualTo(before);
+        double percentile = Objects.requireNonNull(hit.percentile());
+        assertThat(percentile).isEqualTo(slow.percentile(hit.normalized()));
+        assertThat(percentile).isLessThanOrEqualTo(before);
         assertThat(hit.unit()).isCloseTo((hit.normalized() + 1) / 2, within(1e-6f));
-        before = hit.percentile();
+        before = percentile;
       }
       assertThat(before).isLessThan(1);
     }

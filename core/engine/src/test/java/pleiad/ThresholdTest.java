@@ -61,10 +61,10 @@ class ThresholdTest {
   @EnumSource
   void whatHasAsMuchStaysWhereItWas(Score kind, Random random) throws IOException {
     try (Pleiad pleiad = open()) {
-      fill(pleiad, 25, random);
-      Search search = Search.of("w1 w2 w3").plan(ALL).k(20).calibrated(true);
+      fill(pleiad, 15, random);
+      Search search = Search.of("w1 w2 w3").plan(ALL).k(10).calibrated(true);
       List<Hit> all = pleiad.search(search).hits();
-      assertThat(all).hasSize(20);
+      assertThat(all).hasSize(10);
       for (Hit hit : all) {
         double value = value(hit, kind);
         assertKeeps(pleiad.search(search.atLeast(kind, value)), all, kind, value);
