@@ -74,11 +74,19 @@ class ScoresVerbTest {
     JsonNode kept = ran.json().get("hits");
     assertThat(kept.size()).isGreaterThanOrEqualTo(3);
     for (int i = 0; i < kept.size(); i++) {
-      assertThat(kept.get(i)).isEqualTo(hits.get(i));
+      assertSameHit(kept.get(i), hits.get(i));
       assertThat(kept.get(i).get(kind).asDouble())
           .isGreaterThanOrEqualTo(Double.parseDouble(third));
     }
-    assertThat(ran.json().get("first_below")).isEqualTo(hits.get(kept.size()));
+    assertSameHit(ran.json().get("first_below"), hits.get(kept.size()));
+  }
+
+  /// All but the matches, whose similarities may differ in the last bit from run to run.
+  private static void assertSameHit(JsonNode found, JsonNode expected) {
+    for (String each : List.of("rank", "id", "score", "normalized", "unit", "text")) {
+      assertThat(found.get(each)).as(each).isNotNull().isEqualTo(expected.get(each));
+    }
+    assertThat(found.get("percentile")).isEqualTo(expected.get("percentile"));
   }
 
   @Test
@@ -88,7 +96,7 @@ class ScoresVerbTest {
     String best = fused.get(0).get("score").asText();
     JsonNode kept = search("--plan", FUSED, "--at-least", best, "--json").json().get("hits");
     assertThat(kept.size()).isBetween(1, fused.size() - 1);
-    assertThat(kept.get(0)).isEqualTo(fused.get(0));
+    assertSameHit(kept.get(0), fused.get(0));
   }
 
   @Test
@@ -104,7 +112,7 @@ class ScoresVerbTest {
     Ran json = search("--at-least", "unit=0.9999", "--json");
     assertThat(json.exit()).isEqualTo(Exit.NOTHING_FOUND);
     assertThat(json.json().get("hits")).isEmpty();
-    assertThat(json.json().get("first_below")).isEqualTo(best);
+    assertSameHit(json.json().get("first_below"), best);
   }
 
   @ParameterizedTest
