@@ -111,6 +111,11 @@ public final class Comparison {
     return score / queryTokens.size();
   }
 
+  /// The same mapped from [-1, 1] to [0, 1].
+  public float unit() {
+    return Score.unit(normalized());
+  }
+
   /// What each query token found.
   public List<Match> matches() {
     List<Match> matches = new ArrayList<>();

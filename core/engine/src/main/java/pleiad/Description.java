@@ -189,6 +189,15 @@ record Description(Map<String, VectorField> fields, Language language) {
         + language;
   }
 
+  /// The field that queries are drawn for where nothing says which: one that takes a text if there
+  /// is one.
+  VectorField sampledField() {
+    return fields.values().stream()
+        .filter(field -> field.model() != null)
+        .findFirst()
+        .orElseGet(() -> fields.values().iterator().next());
+  }
+
   /// The field of that name.
   ///
   /// @throws IllegalArgumentException that lists the fields there are

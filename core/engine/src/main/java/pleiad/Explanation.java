@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the document's
 /// @param score its exact MaxSim, whatever the plan made of it; null when it has no tokens
+/// @param percentile of that score, as [Hit#percentile()]; null when it was not asked for, or there
+///   is no score
 /// @param matches what each query token found in it
 /// @param stages where it stood after each stage
 /// @param agreement how far the plan's sources agree for this query, from 0 to 1, see
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
     String id,
     @Nullable Float score,
+    @Nullable Double percentile,
     List<Match> matches,
     List<Stage> stages,
     OptionalDouble agreement) {

@@ -11,6 +11,7 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
 import pleiad.search.Candidates;
 
 /// Which candidates become hits: the first ones, or of each document in passages its best passage
@@ -56,9 +57,16 @@ final class Grouping {
 
   private static boolean isFirst(List<LeafReaderContext> leaves, int document, Set<BytesRef> wholes)
       throws IOException {
+    BytesRef whole = whole(leaves, document);
+    return whole == null || wholes.add(whole);
+  }
+
+  /// Of which document this is a passage, by the number of either; null when it is a whole one.
+  static @Nullable BytesRef whole(List<LeafReaderContext> leaves, int document) throws IOException {
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
     SortedSetDocValues values = DocValues.getSortedSet(leaf.reader(), Metadata.words(Passages.OF));
-    return !values.advanceExact(document - leaf.docBase)
-        || wholes.add(BytesRef.deepCopyOf(values.lookupOrd(values.nextOrd())));
+    return values.advanceExact(document - leaf.docBase)
+        ? BytesRef.deepCopyOf(values.lookupOrd(values.nextOrd()))
+        : null;
   }
 }

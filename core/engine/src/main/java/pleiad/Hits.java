@@ -1,10 +1,13 @@
 package pleiad;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a search found.
 ///
 /// @param hits best first
+/// @param firstBelow the best that was left out because it has less than the search asks for; null
+///   where none was, or more than enough had as much
 /// @param plan what was run, in the plan language
 /// @param stages what each stage did
 /// @param encodeMillis time to turn the text into vectors
@@ -15,6 +18,7 @@ import java.util.List;
 ///   `tokens(10)` finds 10; more are counted where the sources are to find more
 public record Hits(
     List<Hit> hits,
+    @Nullable Hit firstBelow,
     String plan,
     List<Stage> stages,
     double encodeMillis,

@@ -254,6 +254,11 @@ public final class Pleiad implements Searcher {
   }
 
   @Override
+  public Calibration calibration(String field) throws IOException {
+    return reading.calibration(field);
+  }
+
+  @Override
   public Explanation explain(Search search, String id) throws IOException {
     return reading.explain(search, id);
   }

@@ -114,7 +114,14 @@ final class ReadOnly implements Searcher {
   @Override
   public List<SampledQuery> sample(int count, long seed) throws IOException {
     return use(
-        searcher -> new SampledQueries(searcher.getIndexReader(), description, seed).draw(count));
+        searcher ->
+            new SampledQueries(searcher.getIndexReader(), description.sampledField(), seed)
+                .draw(count));
+  }
+
+  @Override
+  public Calibration calibration(String field) throws IOException {
+    return use(searcher -> view.calibration(searcher, field));
   }
 
   @Override

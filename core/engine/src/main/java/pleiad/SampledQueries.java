@@ -26,12 +26,13 @@ final class SampledQueries {
   private static final int TRIES = 20;
 
   private final IndexReader reader;
-  private final Description description;
+  private final VectorField field;
   private final SplittableRandom random;
 
-  SampledQueries(IndexReader reader, Description description, long seed) {
+  /// @param field that the queries are for: words where it has a model, its vectors where not
+  SampledQueries(IndexReader reader, VectorField field, long seed) {
     this.reader = reader;
-    this.description = description;
+    this.field = field;
     this.random = new SplittableRandom(seed);
   }
 
@@ -57,14 +58,11 @@ final class SampledQueries {
 
   private @Nullable SampledQuery of(int number) throws IOException {
     Document document = DocumentFields.read(reader, number);
-    boolean encodes =
-        description.fields().values().stream().anyMatch(field -> field.model() != null);
-    if (encodes) {
+    if (field.model() != null) {
       String span = span(document.text().isBlank() ? document.title() : document.text());
       return span.isEmpty() ? null : new SampledQuery(document.id(), Search.of(span));
     }
-    VectorField field = description.fields().values().iterator().next();
-    TokenVectors vectors = vectors(number, field.name());
+    TokenVectors vectors = vectors(number);
     if (vectors == null || vectors.count() == 0) {
       return null;
     }
@@ -85,10 +83,10 @@ final class SampledQueries {
     return String.join(" ", words.subList(from, from + length));
   }
 
-  private @Nullable TokenVectors vectors(int document, String field) throws IOException {
+  private @Nullable TokenVectors vectors(int document) throws IOException {
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
-    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field);
+    MultiVectorValues values = MultiVectorValues.of(leaf.reader(), field.name());
     return values == null || !values.advanceExact(document - leaf.docBase)
         ? null
         : values.vectors();

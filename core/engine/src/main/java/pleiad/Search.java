@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pleiad.search.MaxSimOptions;
@@ -25,6 +26,10 @@ import pleiad.vector.TokenVectors;
 /// @param filter what a hit's metadata must be; null: anything
 /// @param timeLimit when to give what was found so far; null: never
 /// @param matches whether each hit says which document token each query token found
+/// @param calibrated whether each hit says its percentile among random pairs of the collection, see
+///   [Calibration]; what that takes is not part of the time limit
+/// @param atLeast what a hit must have; fewer than `k`, or none, are found where fewer have it.
+///   Null: nothing
 /// @param grouped whether of a document in passages only the best one is a hit; `k` documents are
 ///   looked for, among as many passages as the plan gives where one is given
 /// @param facets metadata keys whose values are counted over what the plan's sources found: see
@@ -39,6 +44,8 @@ public record Search(
     @Nullable Filter filter,
     @Nullable Duration timeLimit,
     boolean matches,
+    boolean calibrated,
+    @Nullable Threshold atLeast,
     boolean grouped,
     List<String> facets) {
   private static final int DEFAULT_K = 10;
@@ -66,24 +73,9 @@ public record Search(
     }
   }
 
-  private Search(@Nullable String text, Map<String, TokenVectors> vectors) {
-    this(
-        text,
-        vectors,
-        Map.of(),
-        DEFAULT_K,
-        null,
-        MaxSimOptions.DEFAULT_RECALL,
-        null,
-        null,
-        true,
-        false,
-        List.of());
-  }
-
   /// Looks for a text.
   public static Search of(String text) {
-    return new Search(text, Map.of());
+    return new Changing(text, Map.of()).search();
   }
 
   /// Looks for vectors in the field `tokens`.
@@ -93,17 +85,15 @@ public record Search(
 
   /// Looks for vectors in a field.
   public static Search of(String field, TokenVectors vectors) {
-    return new Search(null, Map.of(field, vectors));
+    return new Changing(null, Map.of(field, vectors)).search();
   }
 
   public Search k(int k) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.k = k);
   }
 
   public Search plan(Plan plan) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.plan = plan);
   }
 
   /// The plan in its own language, as in `bm25(1000) | maxsim(100)`.
@@ -113,43 +103,49 @@ public record Search(
 
   /// The share of the best documents that shall be found on average.
   public Search recall(double recall) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.recall = recall);
   }
 
   public Search filter(@Nullable Filter filter) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.filter = filter);
   }
 
   public Search timeLimit(@Nullable Duration timeLimit) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.timeLimit = timeLimit);
   }
 
   public Search matches(boolean matches) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.matches = matches);
+  }
+
+  /// Whether hits say their percentile among random pairs of the collection. None where the plan's
+  /// last score is not MaxSim of the whole query.
+  public Search calibrated(boolean calibrated) {
+    return with(changing -> changing.calibrated = calibrated);
+  }
+
+  /// Leaves out hits that have less than that; the others are ranked as before. A threshold on the
+  /// percentile calibrates by itself. On anything but the score it needs a plan that ends with
+  /// `tokens` or `maxsim`.
+  ///
+  /// @throws IllegalArgumentException when the value is not finite, or a percentile not from 0 to 1
+  public Search atLeast(Score kind, double value) {
+    return with(changing -> changing.atLeast = new Threshold(kind, value));
   }
 
   /// Whether a document in passages is found once, by its best passage.
   public Search grouped(boolean grouped) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.grouped = grouped);
   }
 
   /// Metadata keys whose values are counted over what the plan's sources found.
   public Search facets(List<String> facets) {
-    return new Search(
-        text, vectors, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.facets = facets);
   }
 
   /// Token vectors of the question for another field.
   public Search vectors(String field, TokenVectors fieldVectors) {
-    Map<String, TokenVectors> more = new LinkedHashMap<>(vectors);
-    more.put(field, fieldVectors);
-    return new Search(
-        text, more, weights, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.vectors.put(field, fieldVectors));
   }
 
   /// How much each token of the question counts in the field `tokens`, where the plan asks for
@@ -161,10 +157,74 @@ public record Search(
   /// How much each token of the question counts in a field, where the plan asks for
   /// `weights=given`.
   public Search weights(String field, List<Float> tokenWeights) {
-    Map<String, List<Float>> more = new LinkedHashMap<>(weights);
-    more.put(field, tokenWeights);
-    return new Search(
-        text, vectors, more, k, plan, recall, filter, timeLimit, matches, grouped, facets);
+    return with(changing -> changing.weights.put(field, tokenWeights));
+  }
+
+  private Search with(Consumer<Changing> change) {
+    Changing changing = new Changing(this);
+    change.accept(changing);
+    return changing.search();
+  }
+
+  /// A search of which something is about to change.
+  private static final class Changing {
+    private final @Nullable String text;
+    private final Map<String, TokenVectors> vectors;
+    private final Map<String, List<Float>> weights;
+    private int k = DEFAULT_K;
+    private @Nullable Plan plan;
+    private double recall = MaxSimOptions.DEFAULT_RECALL;
+    private @Nullable Filter filter;
+    private @Nullable Duration timeLimit;
+    private boolean matches = true;
+    private boolean calibrated;
+    private @Nullable Threshold atLeast;
+    private boolean grouped;
+    private List<String> facets = List.of();
+
+    /// With the default for everything but the question.
+    Changing(@Nullable String text, Map<String, TokenVectors> vectors) {
+      this.text = text;
+      this.vectors = new LinkedHashMap<>(vectors);
+      this.weights = new LinkedHashMap<>();
+    }
+
+    Changing(Search search) {
+      this(search.text, search.vectors);
+      weights.putAll(search.weights);
+      k = search.k;
+      plan = search.plan;
+      recall = search.recall;
+      filter = search.filter;
+      timeLimit = search.timeLimit;
+      matches = search.matches;
+      calibrated = search.calibrated;
+      atLeast = search.atLeast;
+      grouped = search.grouped;
+      facets = search.facets;
+    }
+
+    Search search() {
+      return new Search(
+          text,
+          vectors,
+          weights,
+          k,
+          plan,
+          recall,
+          filter,
+          timeLimit,
+          matches,
+          calibrated,
+          atLeast,
+          grouped,
+          facets);
+    }
+  }
+
+  /// Whether hits need their percentile.
+  boolean needsPercentiles() {
+    return calibrated || (atLeast != null && atLeast.kind() == Score.PERCENTILE);
   }
 
   Plan planOrDefault() {

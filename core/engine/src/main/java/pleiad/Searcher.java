@@ -57,6 +57,13 @@ public interface Searcher extends Closeable {
   /// @param seed the same one draws the same spans
   List<SampledQuery> sample(int count, long seed) throws IOException;
 
+  /// What MaxSim per query token comes to by chance in a field: what [Hit#percentile()] tells. Made
+  /// when it is first asked for, at the cost of encoding a hundred spans of documents and scoring
+  /// each with a thousand documents, and kept until [#refresh()] shows another state.
+  ///
+  /// @throws IllegalArgumentException when the collection has fewer than three documents to compare
+  Calibration calibration(String field) throws IOException;
+
   /// The document with that id, as it was added; without vectors.
   Optional<Document> get(String id) throws IOException;
 

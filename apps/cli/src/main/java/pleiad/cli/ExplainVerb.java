@@ -121,6 +121,9 @@ final class ExplainVerb implements Callable<Integer> {
       return;
     }
     MatchTable.print(explanation.matches(), explanation.score(), output);
+    if (explanation.percentile() != null) {
+      output.line("%-37s %10.5f  percentile", "", explanation.percentile());
+    }
   }
 
   private void printAgreement(double agreement) {
@@ -135,6 +138,9 @@ final class ExplainVerb implements Callable<Integer> {
   private static ObjectNode json(Explanation explanation) {
     ObjectNode node = Output.object().put("id", explanation.id());
     node.put("score", explanation.score());
+    if (explanation.percentile() != null) {
+      node.put("percentile", explanation.percentile());
+    }
     HitsView.addMatches(node, explanation.matches());
     explanation.agreement().ifPresent(agreement -> node.put("agreement", agreement));
     ArrayNode stages = node.putArray("stages");

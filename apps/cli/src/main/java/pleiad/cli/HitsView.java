@@ -33,6 +33,7 @@ final class HitsView {
                   + styled(Ansi.Style.fg_cyan, hit.id())
                   + "  %.3f".formatted(hit.score())
                   + (hit.matches().isEmpty() ? "" : "  (%.3f a token)".formatted(hit.normalized()))
+                  + percentile(hit)
                   + passage(hit));
       if (!hit.title().isEmpty()) {
         output.out().println("    " + highlighted(hit, Part.TITLE, hit.title()));
@@ -41,10 +42,33 @@ final class HitsView {
     }
     if (hits.hits().isEmpty()) {
       output.line("Nothing found.");
+      printBest(hits, output);
     }
     if (!hits.complete()) {
       output.say("The time limit came first: these are the best of what was looked at.");
     }
+  }
+
+  /// What the best one had, where all had less than was asked for.
+  private static void printBest(Hits hits, Output output) {
+    Hit best = hits.firstBelow();
+    if (best != null) {
+      output
+          .out()
+          .println(
+              "The best, %s, has less than was asked for: score %s%s%s"
+                  .formatted(
+                      best.id(),
+                      best.score(),
+                      best.isMaxSim()
+                          ? ", normalized %s, unit %s".formatted(best.normalized(), best.unit())
+                          : "",
+                      best.percentile() == null ? "" : ", percentile " + best.percentile()));
+    }
+  }
+
+  private static String percentile(Hit hit) {
+    return hit.percentile() == null ? "" : "  percentile %.5f".formatted(hit.percentile());
   }
 
   private static String passage(Hit hit) {
@@ -127,35 +151,42 @@ final class HitsView {
     if (!hits.facets().isEmpty()) {
       FacetsView.add(node, hits.facets());
     }
+    if (hits.firstBelow() != null) {
+      addHit(node.putObject("first_below"), hits.firstBelow());
+    }
     return node;
   }
 
   static void addHits(ObjectNode node, List<Hit> hits) {
     ArrayNode array = node.putArray("hits");
     for (Hit hit : hits) {
-      ObjectNode each =
-          array
-              .addObject()
-              .put("rank", hit.rank())
-              .put("id", hit.id())
-              .put("score", hit.score())
-              .put("normalized", hit.normalized())
-              .put("title", hit.title())
-              .put("text", hit.text());
-      ObjectNode metadata = each.putObject("metadata");
-      for (Map.Entry<String, Object> entry : hit.metadata().entrySet()) {
-        metadata.putPOJO(entry.getKey(), entry.getValue());
-      }
-      Passage passage = hit.passage();
-      each.put("document", passage == null ? hit.id() : passage.of());
-      if (passage != null) {
-        each.putObject("passage")
-            .put("number", passage.number())
-            .put("start", passage.start())
-            .put("end", passage.end());
-      }
-      addMatches(each, hit.matches());
+      addHit(array.addObject(), hit);
     }
+  }
+
+  private static void addHit(ObjectNode node, Hit hit) {
+    node.put("rank", hit.rank())
+        .put("id", hit.id())
+        .put("score", hit.score())
+        .put("normalized", hit.normalized())
+        .put("unit", hit.unit());
+    if (hit.percentile() != null) {
+      node.put("percentile", hit.percentile());
+    }
+    node.put("title", hit.title()).put("text", hit.text());
+    ObjectNode metadata = node.putObject("metadata");
+    for (Map.Entry<String, Object> entry : hit.metadata().entrySet()) {
+      metadata.putPOJO(entry.getKey(), entry.getValue());
+    }
+    Passage passage = hit.passage();
+    node.put("document", passage == null ? hit.id() : passage.of());
+    if (passage != null) {
+      node.putObject("passage")
+          .put("number", passage.number())
+          .put("start", passage.start())
+          .put("end", passage.end());
+    }
+    addMatches(node, hit.matches());
   }
 
   static void addMatches(ObjectNode node, List<Match> matches) {

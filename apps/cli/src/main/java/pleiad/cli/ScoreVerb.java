@@ -92,7 +92,10 @@ final class ScoreVerb implements Callable<Integer> {
 
   private ObjectNode json(Comparison comparison) {
     ObjectNode node =
-        Output.object().put("score", comparison.score()).put("normalized", comparison.normalized());
+        Output.object()
+            .put("score", comparison.score())
+            .put("normalized", comparison.normalized())
+            .put("unit", comparison.unit());
     HitsView.addMatches(node, comparison.matches());
     if (matrix) {
       ArrayNode rows = node.putArray("matrix");

@@ -14,6 +14,7 @@ import pleiad.Hits;
 import pleiad.Pleiad;
 import pleiad.Search;
 import pleiad.Searcher;
+import pleiad.Threshold;
 import pleiad.search.MaxSimOptions;
 
 @Command(
@@ -25,7 +26,8 @@ import pleiad.search.MaxSimOptions;
       "",
       "Example:",
       "  pleiad search papers \"does exercise help memory\" -k 5 --plan \"bm25(1000) | maxsim(100)\"",
-      "  pleiad search papers \"memory\" --filter \"year>=2000 AND NOT kind:draft\" --facet kind"
+      "  pleiad search papers \"memory\" --filter \"year>=2000 AND NOT kind:draft\" --facet kind",
+      "  pleiad search papers \"does exercise help memory\" --at-least percentile=0.999"
     })
 final class SearchVerb implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "The collection.")
@@ -40,6 +42,13 @@ final class SearchVerb implements Callable<Integer> {
       description =
           "Count the values of a metadata key over what the plan's sources found, before any ranker; as often as there are keys.")
   private List<String> facets = List.of();
+
+  @Option(
+      names = "--at-least",
+      paramLabel = "KIND=VALUE",
+      description =
+          "Leave out hits that have less: score=12, normalized=0.7, unit=0.85, percentile=0.999; a bare number is a score.")
+  private @Nullable String atLeast;
 
   @Mixin private Question question;
   @Mixin private Output output;
@@ -82,6 +91,12 @@ final class SearchVerb implements Callable<Integer> {
         description = "Find a document that was cut into passages once, by its best passage.")
     private boolean group;
 
+    @Option(
+        names = "--calibrated",
+        description =
+            "Say which share of random pairs of a query and a document of the collection score less.")
+    private boolean calibrated;
+
     @Option(names = "--time-limit", description = "Give what was found after so many milliseconds.")
     private @Nullable Long timeLimit;
 
@@ -91,6 +106,7 @@ final class SearchVerb implements Callable<Integer> {
               .k(k)
               .recall(recall)
               .grouped(group)
+              .calibrated(calibrated)
               .filter(filter == null ? null : FilterText.parse(filter))
               .timeLimit(timeLimit == null ? null : Duration.ofMillis(timeLimit));
       search = tokenWeights.isEmpty() ? search : search.weights(tokenWeights);
@@ -98,9 +114,26 @@ final class SearchVerb implements Callable<Integer> {
     }
   }
 
+  private Search search() {
+    Search search = question.of(text).facets(facets);
+    if (atLeast == null) {
+      return search;
+    }
+    Threshold threshold = ThresholdText.parse(atLeast);
+    return search.atLeast(threshold.kind(), threshold.value());
+  }
+
+  /// Why hits have no percentile though somebody asked for it.
+  private void explainMissing(Search search, Hits hits) {
+    if (search.calibrated() && hits.hits().stream().anyMatch(hit -> !hit.isMaxSim())) {
+      output.say(
+          "No percentiles: the plan's last score is not MaxSim of the whole query, as after tokens or maxsim.");
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    Search search = question.of(text).facets(facets);
+    Search search = search();
     try (Searcher searcher = Pleiad.openReadOnly(folder, ModelOptions.collection())) {
       Hits hits = searcher.search(search);
       if (output.json()) {
@@ -108,6 +141,7 @@ final class SearchVerb implements Callable<Integer> {
       } else {
         HitsView.print(hits, output);
         FacetsView.print(hits.facets(), output);
+        explainMissing(search, hits);
         output.say(
             "%d hits in %.0f ms, %.0f ms of it encoding",
             hits.hits().size(), hits.totalMillis(), hits.encodeMillis());
