@@ -67,7 +67,9 @@ class PleiadTest {
       together.commit();
       alone.commit();
       for (String query : List.of("sisters sky", "hunter", "the pleiades")) {
-        assertThat(together.search(query, 4).hits()).isEqualTo(alone.search(query, 4).hits());
+        // Similarities of single tokens are Lucene's products, whose last bit is not always the same.
+        Search search = Search.of(query).k(4).matches(false);
+        assertThat(together.search(search).hits()).isEqualTo(alone.search(search).hits());
       }
     }
   }
