@@ -67,7 +67,8 @@ class PleiadTest {
       together.commit();
       alone.commit();
       for (String query : List.of("sisters sky", "hunter", "the pleiades")) {
-        // Similarities of single tokens are Lucene's products, whose last bit is not always the same.
+        // Similarities of single tokens are Lucene's products, whose last bit is not always the
+        // same.
         Search search = Search.of(query).k(4).matches(false);
         assertThat(together.search(search).hits()).isEqualTo(alone.search(search).hits());
       }

@@ -62,7 +62,6 @@ final class BenchmarksPage {
     addNumber(parts, result, "documents", "%s documents", 0);
     addNumber(parts, result, "real_documents", "%s documents; more are made of these", 0);
     addNumber(parts, result, "tokens", "%s token vectors", 0);
-    addNumber(parts, result, "dim", "%s dimensions", 0);
     addNumber(parts, result, "queries", "%s queries", 0);
     addNumber(parts, result, "exact_ms", "an exact scan takes %s ms", 1);
     addNumber(parts, result, "exact_ndcg", "nDCG@10 of exact MaxSim %s", 4);

@@ -16,8 +16,10 @@ enum ResultKind {
       double scan = result.path("exact_ms").asDouble();
       return List.of(
           text("kept as", "/setting"),
+          number("threads", "/threads", 0),
           number("p50, ms", "/p50", 2),
           number("p95, ms", "/p95", 2),
+          number("searches/s", "/qps", 0),
           new ResultColumn(
               "exact scan, times p50",
               row -> ResultColumn.format(scan / row.path("p50").asDouble(), 0)),
@@ -144,6 +146,9 @@ enum ResultKind {
   /// What it is, of what.
   String title(JsonNode result) {
     String data = result.path("data").asText(result.path("collection").asText());
-    return data.isEmpty() ? title : title + ", " + data;
+    String words = data.isEmpty() ? title : title + ", " + data;
+    return result.has("dim")
+        ? words + ", %d dimensions".formatted(result.get("dim").asInt())
+        : words;
   }
 }

@@ -48,11 +48,11 @@ class BenchReportVerbTest {
         .contains(
             """
 
-            ## Beside other systems, tiny
+            ## Beside other systems, tiny, 128 dimensions
 
                 ./pleiad bench peers --data tiny
 
-            1,200 documents; 128 dimensions; 3 queries; nDCG@10 of exact MaxSim 0.7123; a machine; 2026-11-21.
+            1,200 documents; 3 queries; nDCG@10 of exact MaxSim 0.7123; a machine; 2026-11-21.
             """)
         .contains(
             "| other | 2 | a\\|b | 2 | 1.25 | 2.50 | 2.00 | 0.950 | 0.6900 | 20.5 | – | – | – |\n",
@@ -101,8 +101,8 @@ class BenchReportVerbTest {
         .content()
         .isEqualTo(ran.json().get("page").asText())
         .containsSubsequence(
-            "## Searching by late interaction, tiny\n\n    ./pleiad bench search --data=tiny --cache cache --dim 16 --quick --codec float16",
-            "| kept as | p50, ms |",
+            "## Searching by late interaction, tiny, 16 dimensions\n\n    ./pleiad bench search --data=tiny --cache cache --dim 16 --quick --codec float16",
+            "| kept as | threads | p50, ms |",
             "`float16`, a filter that keeps ",
             "`float16`, 5 candidates scored by `maxsim`: p50 ",
             "`float16`, one more document: opened in ",

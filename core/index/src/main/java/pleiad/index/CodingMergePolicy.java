@@ -2,7 +2,9 @@ package pleiad.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeTrigger;
@@ -14,10 +16,10 @@ import pleiad.index.Codebooks.Thresholds;
 
 /// Beside what another policy merges: when an index writer is asked to commit or to show what it
 /// has, the segments that still wait for a codebook are merged into one that has it, as soon as
-/// they hold [Codebooks#LEAST_TOKENS] together; and all whose codebook is not mature, with the
-/// waiting ones, as soon as they make a mature one. The latter is looked at again after every
-/// merge, because what is being merged cannot be taken. Segments with codes of a mature codebook
-/// are left alone.
+/// they hold [Codebooks#LEAST_TOKENS] of a field together; and all whose codebook is not mature,
+/// with the waiting ones, as soon as they make a mature one. The latter is looked at again after
+/// every merge, because what is being merged cannot be taken. Segments with codes of a mature
+/// codebook are left alone.
 public final class CodingMergePolicy extends FilterMergePolicy {
   /// On a segment, before the name of a `residual` field: its tokens that wait for a codebook.
   private static final String WAITING_ATTRIBUTE = "pleiad.waiting.";
@@ -49,8 +51,8 @@ public final class CodingMergePolicy extends FilterMergePolicy {
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
     MergeSpecification found = super.findMerges(trigger, segments, context);
     return switch (trigger) {
-      case FULL_FLUSH, COMMIT, CLOSING -> withCoding(found, segments, context, thresholds.least());
-      case MERGE_FINISHED -> withCoding(found, segments, context, Long.MAX_VALUE);
+      case FULL_FLUSH, COMMIT, CLOSING -> withCoding(found, segments, context, false);
+      case MERGE_FINISHED -> withCoding(found, segments, context, true);
       default -> found;
     };
   }
@@ -59,51 +61,71 @@ public final class CodingMergePolicy extends FilterMergePolicy {
   public @Nullable MergeSpecification findFullFlushMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
     return withCoding(
-        super.findFullFlushMerges(trigger, segments, context),
-        segments,
-        context,
-        thresholds.least());
+        super.findFullFlushMerges(trigger, segments, context), segments, context, false);
   }
 
-  /// @param least waiting tokens that are merged though they make no mature codebook
+  /// @param again whether a merge has just ended. Only several segments are merged then, so that
+  ///   there are fewer each time and it comes to an end
   private @Nullable MergeSpecification withCoding(
-      @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context, long least) {
-    List<SegmentCommitInfo> waiting = new ArrayList<>();
-    List<SegmentCommitInfo> unsettled = new ArrayList<>();
-    long waitingTokens = 0;
-    long unsettledTokens = 0;
+      @Nullable MergeSpecification found,
+      SegmentInfos segments,
+      MergeContext context,
+      boolean again) {
+    List<SegmentCommitInfo> free = new ArrayList<>();
     for (SegmentCommitInfo segment : segments) {
-      if (context.getMergingSegments().contains(segment) || in(found, segment)) {
-        continue;
-      }
-      long waits = tokens(segment, WAITING_ATTRIBUTE);
-      long learns = tokens(segment, LEARNING_ATTRIBUTE);
-      if (waits > 0) {
-        waiting.add(segment);
-        waitingTokens += waits;
-      }
-      if (waits + learns > 0) {
-        unsettled.add(segment);
-        unsettledTokens += waits + learns;
+      if (!context.getMergingSegments().contains(segment) && !in(found, segment)) {
+        free.add(segment);
       }
     }
-    boolean settle = unsettledTokens >= thresholds.mature();
-    if (!settle && waitingTokens < least) {
+    List<SegmentCommitInfo> due =
+        due(free, thresholds.mature(), List.of(WAITING_ATTRIBUTE, LEARNING_ATTRIBUTE));
+    if (due.isEmpty() && !again) {
+      due = due(free, thresholds.least(), List.of(WAITING_ATTRIBUTE));
+    }
+    if (due.isEmpty() || (again && due.size() == 1)) {
       return found;
     }
     MergeSpecification all = found == null ? new MergeSpecification() : found;
-    all.add(new OneMerge(settle ? unsettled : waiting));
+    all.add(new OneMerge(due));
     return all;
+  }
+
+  /// The segments with a field that has enough tokens to be merged for, in all of them together.
+  private static List<SegmentCommitInfo> due(
+      List<SegmentCommitInfo> segments, long enough, List<String> attributes) {
+    Map<String, Long> byField = new HashMap<>();
+    segments.forEach(
+        segment ->
+            tokens(segment, attributes)
+                .forEach((field, tokens) -> byField.merge(field, tokens, Long::sum)));
+    byField.values().removeIf(tokens -> tokens < enough);
+    return segments.stream()
+        .filter(
+            segment ->
+                tokens(segment, attributes).entrySet().stream()
+                    .anyMatch(each -> each.getValue() > 0 && byField.containsKey(each.getKey())))
+        .toList();
   }
 
   private static boolean in(@Nullable MergeSpecification found, SegmentCommitInfo segment) {
     return found != null && found.merges.stream().anyMatch(each -> each.segments.contains(segment));
   }
 
-  private static long tokens(SegmentCommitInfo segment, String attribute) {
-    return segment.info.getAttributes().entrySet().stream()
-        .filter(each -> each.getKey().startsWith(attribute))
-        .mapToLong(each -> Long.parseLong(each.getValue()))
-        .sum();
+  /// The tokens that these attributes note on a segment, by field.
+  private static Map<String, Long> tokens(SegmentCommitInfo segment, List<String> attributes) {
+    Map<String, Long> byField = new HashMap<>();
+    segment
+        .info
+        .getAttributes()
+        .forEach(
+            (name, value) -> {
+              for (String attribute : attributes) {
+                if (name.startsWith(attribute)) {
+                  String field = name.substring(attribute.length());
+                  byField.merge(field, Long.parseLong(value), Math::max);
+                }
+              }
+            });
+    return byField;
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeScheduler;
@@ -253,6 +254,29 @@ class ResidualCornersTest {
         .matches(entry -> entry.residual() && !entry.hasPrecise());
     assertThat(Objects.requireNonNull(codebooks.current(FIELD)).trainedOn()).isEqualTo(1_200);
     assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
+  }
+
+  @Test
+  void fieldsDoNotMakeAMatureCodebookTogether(Random random) throws IOException {
+    Codebooks codebooks = codebooks(THRESHOLDS);
+    SmallCollection collection = new SmallCollection(8, random);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    PleiadCodec codec = new PleiadCodec(Map.of(FIELD, CODE, "other", CODE), codebooks);
+    try (IndexWriter writer =
+        new IndexWriter(folder, config(CODE, codebooks, coding).setCodec(codec))) {
+      for (int i = 0; i < 60; i++) {
+        Document both = document("d" + i, collection.vectors(10));
+        both.add(MultiVectorField.of("other", collection.vectors(10)));
+        writer.addDocument(both);
+      }
+      writer.commit();
+      List<String> learning = segments();
+      assertThat(learning).hasSize(1);
+      assertThat(entries(folder)).allMatch(entry -> entry.residual() && entry.hasPrecise());
+      writer.addDocument(document("another without"));
+      writer.commit();
+      assertThat(segments()).hasSize(2).containsAll(learning);
+    }
   }
 
   @Test
