@@ -3,11 +3,8 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,9 +41,7 @@ final class BenchGrowthVerb implements Callable<Integer> {
   @Option(names = "--quick", description = "One round of twenty queries, to see that it runs.")
   private boolean quick;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with pictures.")
-  private @Nullable Path html;
-
+  @Mixin private PageFile html;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -60,10 +55,7 @@ final class BenchGrowthVerb implements Callable<Integer> {
           GrowthBench.run(
               new GrowthBench.Options(data.source(quick), work.path(), sizes, k, effort),
               BenchVerb.told(output));
-      if (html != null) {
-        Files.writeString(html, GrowthPage.of(result, Machine.words()));
-        output.say("report written to %s", html);
-      }
+      html.write(GrowthPage.of(result, Machine.words()), output);
       if (output.json()) {
         output.measured(json(result));
       } else {

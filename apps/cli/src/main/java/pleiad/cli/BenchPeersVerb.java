@@ -3,7 +3,6 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,9 +69,7 @@ final class BenchPeersVerb implements Callable<Integer> {
   @Option(names = "--quick", description = "One round of twenty queries, to see that it runs.")
   private boolean quick;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with pictures.")
-  private @Nullable Path html;
-
+  @Mixin private PageFile html;
   @Mixin private Output output;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -93,10 +90,7 @@ final class BenchPeersVerb implements Callable<Integer> {
               Duration.ofMinutes(patience));
       PeersBench.Result result = PeersBench.run(options, BenchVerb.told(output));
       String machine = Machine.words();
-      if (html != null) {
-        Files.writeString(html, PeersPage.of(result, machine));
-        output.say("report written to %s", html);
-      }
+      html.write(PeersPage.of(result, machine), output);
       if (output.json()) {
         output.measured(json(result));
       } else {

@@ -3,6 +3,7 @@ package pleiad.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Results of benchmarks as a page in Markdown. Nothing on it is written by hand: what a peer does
@@ -24,7 +25,7 @@ final class BenchmarksPage {
 
   /// A section a result.
   ///
-  /// @throws IllegalArgumentException when one is of no [ResultKind]
+  /// @param results each of some [ResultKind]
   static String of(List<JsonNode> results) {
     BenchmarksPage page = new BenchmarksPage();
     results.forEach(page::section);
@@ -32,10 +33,7 @@ final class BenchmarksPage {
   }
 
   private void section(JsonNode result) {
-    ResultKind kind = ResultKind.of(result);
-    if (kind == null) {
-      throw new IllegalArgumentException("no result of a benchmark: " + result);
-    }
+    ResultKind kind = Objects.requireNonNull(ResultKind.of(result));
     page.append("\n## ").append(kind.title(result)).append("\n\n    ");
     page.append(result.path("command").asText()).append("\n\n").append(about(result));
     List<ResultColumn> columns = kind.columns(result);

@@ -35,13 +35,27 @@ final class ResultNotes {
     }
     if (result.has("exponents")) {
       notes.add(
-          "Grows with documents to the power of %s (p50), %s (bytes), %s (building)."
+          "Grows with documents to the power of %s (p50), %s (bytes), %s (building), by a line through all rows; from the last but one to the last: %s, %s, %s."
               .formatted(
                   figure(result, "/exponents/p50", 2),
                   figure(result, "/exponents/bytes", 2),
-                  figure(result, "/exponents/build_s", 2)));
+                  figure(result, "/exponents/build_s", 2),
+                  lastPower(rows, "/p50"),
+                  lastPower(rows, "/bytes"),
+                  lastPower(rows, "/build_s")));
     }
     return notes;
+  }
+
+  /// Of the documents, by which a figure of the last row is more than that of the row before. Small
+  /// collections are kept in another way than large ones, so a line through all rows says less.
+  private static String lastPower(List<JsonNode> rows, String pointer) {
+    JsonNode before = rows.get(rows.size() - 2);
+    JsonNode last = rows.getLast();
+    double power =
+        Math.log(last.at(pointer).asDouble() / before.at(pointer).asDouble())
+            / Math.log(last.at("/documents").asDouble() / before.at("/documents").asDouble());
+    return ResultColumn.format(power, 2);
   }
 
   private static void addFilter(List<String> notes, JsonNode row) {

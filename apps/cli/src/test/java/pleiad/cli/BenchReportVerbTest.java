@@ -66,6 +66,22 @@ class BenchReportVerbTest {
   }
 
   @Test
+  void growthIsToldOverAllRowsAndAtTheEnd() throws IOException {
+    Files.writeString(
+        home.resolve("growth.json"),
+        """
+        {"command": "./pleiad bench growth --data tiny", "machine": "a machine", "date": "2026-11-21",
+         "exponents": {"p50": 0.25, "bytes": 1, "build_s": 0.5},
+         "rows": [{"documents": 10, "p50": 5, "bytes": 1, "build_s": 9},
+                  {"documents": 100, "p50": 2, "bytes": 10, "build_s": 3},
+                  {"documents": 10000, "p50": 20, "bytes": 1000, "build_s": 3}]}
+        """);
+    assertThat(pleiad("bench", "report", home).out())
+        .endsWith(
+            "\n- Grows with documents to the power of 0.25 (p50), 1.00 (bytes), 0.50 (building), by a line through all rows; from the last but one to the last: 0.50, 1.00, 0.00.\n");
+  }
+
+  @Test
   void whatVerbsPrintHasASectionEachInTheOrderOfNames() throws IOException {
     Path data = Papers.testCollection(home, Papers.MUSIC, Papers.BANK);
     Path cache = home.resolve("cache");
