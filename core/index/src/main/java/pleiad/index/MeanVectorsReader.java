@@ -8,6 +8,7 @@ import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.FlatVectorsFormat;
 import org.apache.lucene.codecs.hnsw.FlatVectorsReader;
+import org.apache.lucene.codecs.lucene95.HasIndexSlice;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
@@ -32,8 +33,6 @@ import pleiad.codec.ResidualCode;
 final class MeanVectorsReader extends KnnVectorsReader {
   /// For each vector that is wanted so many are looked at themselves, after their codes.
   private static final int LOOKS = 3;
-
-  private static final int BATCH = 64;
 
   private final Map<String, MeanEntry> entries = new HashMap<>();
   private final Map<String, Codebook> codebooks = new ConcurrentHashMap<>();
@@ -132,8 +131,21 @@ final class MeanVectorsReader extends KnnVectorsReader {
       lookAtAll(scorer, allowed, collector);
     } else {
       int[] nearest = nearest(field, entry, target, (int) looks, allowed);
-      look(scorer, nearest, nearest.length, collector);
+      look(themselves(field, target, scorer), scorer, nearest, nearest.length, collector);
     }
+  }
+
+  /// Scores vectors by their numbers.
+  private interface Scores {
+    void score(int[] numbers, float[] scores, int count) throws IOException;
+  }
+
+  /// What codes were written of is compared by dot products.
+  private Scores themselves(String field, byte[] target, RandomVectorScorer scorer)
+      throws IOException {
+    IndexInput slice =
+        vectors.getByteVectorValues(field) instanceof HasIndexSlice bytes ? bytes.getSlice() : null;
+    return slice == null ? scorer::bulkScore : new MeanProducts(target, slice)::score;
   }
 
   private int[] nearest(
@@ -159,30 +171,30 @@ final class MeanVectorsReader extends KnnVectorsReader {
   private static void lookAtAll(
       RandomVectorScorer scorer, @Nullable Bits allowed, KnnCollector collector)
       throws IOException {
-    int[] batch = new int[BATCH];
+    int[] batch = new int[MeanProducts.BATCH];
     int count = 0;
     for (int number = 0; number < scorer.maxOrd() && !collector.earlyTerminated(); number++) {
       if (allowed == null || allowed.get(number)) {
         batch[count++] = number;
       }
-      if (count == BATCH) {
-        look(scorer, batch, count, collector);
+      if (count == batch.length) {
+        look(scorer::bulkScore, scorer, batch, count, collector);
         count = 0;
       }
     }
-    look(scorer, batch, count, collector);
+    look(scorer::bulkScore, scorer, batch, count, collector);
   }
 
   /// Scores vectors themselves.
   private static void look(
-      RandomVectorScorer scorer, int[] numbers, int count, KnnCollector collector)
+      Scores scored, RandomVectorScorer scorer, int[] numbers, int count, KnnCollector collector)
       throws IOException {
-    float[] scores = new float[BATCH];
-    int[] batch = new int[BATCH];
-    for (int first = 0; first < count && !collector.earlyTerminated(); first += BATCH) {
-      int n = Math.min(BATCH, count - first);
+    float[] scores = new float[MeanProducts.BATCH];
+    int[] batch = new int[MeanProducts.BATCH];
+    for (int first = 0; first < count && !collector.earlyTerminated(); first += batch.length) {
+      int n = Math.min(batch.length, count - first);
       System.arraycopy(numbers, first, batch, 0, n);
-      scorer.bulkScore(batch, scores, n);
+      scored.score(batch, scores, n);
       collector.incVisitedCount(n);
       for (int i = 0; i < n; i++) {
         if (scores[i] > collector.minCompetitiveSimilarity()) {

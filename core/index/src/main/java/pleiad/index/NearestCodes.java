@@ -3,7 +3,6 @@ package pleiad.index;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import pleiad.codec.CodeProducts;
@@ -63,8 +62,7 @@ final class NearestCodes {
       return;
     }
     if (found == numbers.length) {
-      numbers = ArrayUtil.grow(numbers);
-      products = Arrays.copyOf(products, numbers.length);
+      makeRoom();
     }
     numbers[found] = number;
     products[found++] = product;
@@ -76,14 +74,30 @@ final class NearestCodes {
     }
   }
 
-  private int[] drain() {
+  /// Nearly half of what was found is of before better ones were, unless many are equal.
+  private void makeRoom() {
+    forgetTheLesser();
+    if (found > numbers.length / 4 * 3) {
+      numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+      products = Arrays.copyOf(products, numbers.length);
+    }
+  }
+
+  /// Keeps what has at least what the wanted ones have, in order.
+  private void forgetTheLesser() {
     int kept = 0;
     for (int i = 0; i < found; i++) {
       if (products[i] >= least) {
-        numbers[kept++] = numbers[i];
+        numbers[kept] = numbers[i];
+        products[kept++] = products[i];
       }
     }
-    int[] nearest = Arrays.copyOf(numbers, kept);
+    found = kept;
+  }
+
+  private int[] drain() {
+    forgetTheLesser();
+    int[] nearest = Arrays.copyOf(numbers, found);
     Arrays.sort(nearest);
     return nearest;
   }

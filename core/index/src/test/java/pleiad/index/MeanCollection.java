@@ -1,5 +1,8 @@
 package pleiad.index;
 
+import static org.apache.lucene.index.VectorSimilarityFunction.DOT_PRODUCT;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,13 +16,14 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnByteVectorField;
+import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.StoredFields;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.Bits;
@@ -71,7 +75,7 @@ final class MeanCollection {
       if (i % 7 != 3) {
         byte[] mean = mean();
         written.put(id, mean);
-        document.add(new KnnByteVectorField(FIELD, mean, VectorSimilarityFunction.DOT_PRODUCT));
+        document.add(new KnnByteVectorField(FIELD, mean, DOT_PRODUCT));
       }
       writer.addDocument(document);
     }
@@ -86,7 +90,7 @@ final class MeanCollection {
     return MeanSketch.ofQuery(query);
   }
 
-  /// What Lucene's interface finds, nearest first.
+  /// What Lucene's interface finds, nearest first, each scored as Lucene scores it.
   static List<String> find(LeafReader reader, byte[] query, int wanted, @Nullable Bits allowed)
       throws IOException {
     ScoreDoc[] found =
@@ -100,8 +104,16 @@ final class MeanCollection {
     List<String> ids = new ArrayList<>();
     for (ScoreDoc each : found) {
       ids.add(id(reader.storedFields(), each.doc));
+      assertThat(each.score)
+          .isEqualTo(DOT_PRODUCT.compare(query, vector(reader.getByteVectorValues(FIELD), each)));
     }
     return ids;
+  }
+
+  private static byte[] vector(ByteVectorValues values, ScoreDoc found) throws IOException {
+    KnnVectorValues.DocIndexIterator each = values.iterator();
+    assertThat(each.advance(found.doc)).isEqualTo(found.doc);
+    return values.vectorValue(each.index());
   }
 
   /// What comparing the query with every vector that may be found gives.
