@@ -34,7 +34,7 @@ final class Grouping {
   /// @param asked how many candidates were asked for
   static boolean mayFindMore(Search search, int[] places, Candidates candidates, int asked) {
     return search.grouped()
-        && search.plan() == null
+        && search.findsAsManyAsAsked()
         && places.length < search.k()
         && candidates.count() >= asked
         && candidates.complete();

@@ -48,7 +48,10 @@ public record Search(
     @Nullable Threshold atLeast,
     boolean grouped,
     List<String> facets) {
-  private static final int DEFAULT_K = 10;
+  /// How many hits are asked for by a search that says nothing else.
+  static final int DEFAULT_K = 10;
+
+  private static final Plan DEFAULT = Plan.parse("tokens(k)");
 
   public Search {
     vectors = Map.copyOf(vectors);
@@ -231,8 +234,13 @@ public record Search(
     return planOrDefault(grouped ? Grouping.deeper(k) : k);
   }
 
-  /// The plan, or one that gives so many candidates.
+  /// Whether more candidates come of asking for more.
+  boolean findsAsManyAsAsked() {
+    return plan == null || plan.givesAsAsked();
+  }
+
+  /// The plan, giving so many candidates where that is left to the search.
   Plan planOrDefault(int candidates) {
-    return plan == null ? Plan.parse("tokens(" + candidates + ")") : plan;
+    return (plan == null ? DEFAULT : plan).asked(candidates);
   }
 }

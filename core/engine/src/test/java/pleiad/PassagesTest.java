@@ -177,6 +177,11 @@ class PassagesTest {
     Hits all = pleiad.search(Search.of("w1 w2").k(10));
     Hits grouped = pleiad.search(Search.of("w1 w2").k(10).grouped(true));
     assertThat(all.hits()).hasSize(10);
+    assertThat(pleiad.search(Search.of("w1 w2").k(10).plan("bm25(k)").grouped(true)).hits())
+        .as("looks further until there are enough")
+        .extracting(PassagesTest::whole)
+        .doesNotHaveDuplicates()
+        .hasSize(6);
     assertThat(grouped.hits()).extracting(PassagesTest::whole).doesNotHaveDuplicates().hasSize(6);
     assertThat(grouped.hits()).extracting(Hit::rank).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(pleiad.search(Search.of("only3").k(2).grouped(true)).hits().getFirst().text())

@@ -124,6 +124,26 @@ class PleiadTest {
   }
 
   @Test
+  void aPlanThatIsToldHowManyGivesAllThatAreAskedFor() throws IOException {
+    try (Pleiad pleiad = open()) {
+      for (int i = 0; i < 50; i++) {
+        pleiad.add("d" + i, "word" + i + " common filler");
+      }
+      pleiad.commit();
+      for (int k : new int[] {1, 10, 49}) {
+        Search search = Search.of("word7 common").k(k).matches(false);
+        Hits usual = pleiad.search(search);
+        assertThat(usual.plan()).isEqualTo("tokens(%d)", k);
+        assertThat(usual.hits()).hasSize(k);
+        assertThat(pleiad.search(search.plan("fast")).hits()).isEqualTo(usual.hits());
+        Hits ranked = pleiad.search(search.plan("bm25(k) | maxsim(k)"));
+        assertThat(ranked.plan()).isEqualTo("bm25(%1$d) | maxsim(%1$d)", k);
+        assertThat(ranked.hits()).hasSize(k);
+      }
+    }
+  }
+
+  @Test
   void everyPlanFindsTheDocumentThatHoldsTheWords() throws IOException {
     try (Pleiad pleiad = open()) {
       for (int i = 0; i < 50; i++) {

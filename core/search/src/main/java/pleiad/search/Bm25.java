@@ -8,11 +8,11 @@ import org.apache.lucene.search.Query;
 
 /// Finds or orders documents by the query's words, with Lucene's BM25. As ranker it puts those
 /// without any of the words last, with a score of 0.
-record Bm25(Lexical how, int wanted) implements Stage.Source, Stage.Ranker {
+record Bm25(Lexical how, Depth depth) implements Stage.Source, Stage.Ranker {
   static final String NAME = "bm25";
 
   static Bm25 of(Call call) {
-    return new Bm25(lexical(call), call.count());
+    return new Bm25(lexical(call), call.depth());
   }
 
   /// The field of a call and those of its arguments that say how words are looked for.
@@ -36,9 +36,19 @@ record Bm25(Lexical how, int wanted) implements Stage.Source, Stage.Ranker {
 
   @Override
   public String text() {
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    List<String> arguments = new ArrayList<>(List.of(depth.toString()));
     arguments.addAll(arguments(how));
     return PlanText.of(NAME, how.field(), Plan.TEXT_FIELD, arguments);
+  }
+
+  @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public Bm25 asked(int hits) {
+    return new Bm25(how, depth.asked(hits));
   }
 
   static List<String> arguments(Lexical how) {
@@ -60,13 +70,13 @@ record Bm25(Lexical how, int wanted) implements Stage.Source, Stage.Ranker {
     return LuceneSearch.best(
         searcher,
         LuceneSearch.filtered(request.wordsOrRefuse(name()).query(how), request.filter()),
-        wanted);
+        depth.count());
   }
 
   @Override
   public Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
       throws IOException {
     Query query = request.wordsOrRefuse(name()).query(how);
-    return GivenDocuments.of(before).by(searcher, query, 0f).best(wanted, before.complete());
+    return GivenDocuments.of(before).by(searcher, query, 0f).best(depth.count(), before.complete());
   }
 }

@@ -6,9 +6,9 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 
 /// Finds or orders documents by one product a document. Drops those without tokens.
-record BySummary(Summary summary, String field, int wanted) implements Stage.Source, Stage.Ranker {
+record BySummary(Summary summary, String field, Depth depth) implements Stage.Source, Stage.Ranker {
   static BySummary of(Summary summary, Call call) {
-    return new BySummary(summary, call.field(Plan.TOKENS_FIELD), call.count());
+    return new BySummary(summary, call.field(Plan.TOKENS_FIELD), call.depth());
   }
 
   @Override
@@ -23,17 +23,27 @@ record BySummary(Summary summary, String field, int wanted) implements Stage.Sou
 
   @Override
   public String text() {
-    return PlanText.of(name(), field, Plan.TOKENS_FIELD, List.of(Integer.toString(wanted)));
+    return PlanText.of(name(), field, Plan.TOKENS_FIELD, List.of(depth.toString()));
+  }
+
+  @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public BySummary asked(int hits) {
+    return new BySummary(summary, field, depth.asked(hits));
   }
 
   @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     Summary.Asked asked = summary.ask(field, request.multiVector(field));
-    Best best = new Best(Math.min(wanted, Math.max(1, searcher.getIndexReader().maxDoc())));
+    Best best = new Best(Math.min(depth.count(), Math.max(1, searcher.getIndexReader().maxDoc())));
     Accepted accepted = Accepted.of(searcher, request.filter());
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       if (!request.deadline().shouldExit()) {
-        asked.find(leaf, wanted, accepted.in(leaf), best);
+        asked.find(leaf, depth.count(), accepted.in(leaf), best);
       }
     }
     return best.drain(!request.deadline().shouldExit());
@@ -44,6 +54,6 @@ record BySummary(Summary summary, String field, int wanted) implements Stage.Sou
       throws IOException {
     return GivenDocuments.of(before)
         .by(searcher, summary.ask(field, request.multiVector(field))::score)
-        .best(wanted, before.complete());
+        .best(depth.count(), before.complete());
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 
 /// Orders candidates by a model that reads query and document together, such as a cross-encoder.
-record ByText(String model, int wanted) implements Stage.Ranker {
+record ByText(String model, Depth depth) implements Stage.Ranker {
   static final String NAME = "cross";
 
   static ByText of(Call call) {
-    return new ByText(call.text("model", "a model's name, as in model=ORG/NAME"), call.count());
+    return new ByText(call.text("model", "a model's name, as in model=ORG/NAME"), call.depth());
   }
 
   @Override
@@ -24,7 +24,17 @@ record ByText(String model, int wanted) implements Stage.Ranker {
 
   @Override
   public String text() {
-    return "%s(%d, model=%s)".formatted(NAME, wanted, PlanText.quoted(model));
+    return "%s(%s, model=%s)".formatted(NAME, depth, PlanText.quoted(model));
+  }
+
+  @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public ByText asked(int hits) {
+    return new ByText(model, depth.asked(hits));
   }
 
   @Override
@@ -32,7 +42,7 @@ record ByText(String model, int wanted) implements Stage.Ranker {
       throws IOException {
     int[] documents = before.ascending();
     float[] scores = request.textScorer(name()).scores(model, documents);
-    Best best = new Best(Math.min(wanted, documents.length));
+    Best best = new Best(Math.min(depth.count(), documents.length));
     for (int i = 0; i < documents.length; i++) {
       best.offer(documents[i], scores[i]);
     }

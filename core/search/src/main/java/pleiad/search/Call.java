@@ -18,7 +18,9 @@ final class Call {
   /// @param call what the value is when it has arguments of its own
   record Argument(int at, @Nullable String key, int valueAt, String value, @Nullable Call call) {}
 
-  private static final String COUNT = "a number of candidates from 1 to " + Integer.MAX_VALUE;
+  private static final String COUNT =
+      "a number of candidates from 1 to %d, or k for as many as hits are asked for"
+          .formatted(Integer.MAX_VALUE);
 
   private final PlanParser parser;
   private final String name;
@@ -72,23 +74,26 @@ final class Call {
   }
 
   /// How many candidates are wanted, or the usual number where no argument is given.
-  int countOr(int usual) {
-    return left.isEmpty() ? usual : count();
+  Depth depthOr(Depth usual) {
+    return left.isEmpty() ? usual : depth();
   }
 
   /// How many candidates the stage gives: the first argument.
-  int count() {
+  Depth depth() {
     known.addFirst("a number of candidates");
     if (left.isEmpty() || left.getFirst().key() != null || left.getFirst().call() != null) {
       throw parser.refuse(open, "'(' and the number of candidates, as in (100)");
     }
     Argument first = left.removeFirst();
+    if (first.value().equals(Depth.LETTER)) {
+      return Depth.AS_ASKED;
+    }
     if (!first.value().matches("\\d{1,10}")
         || Long.parseLong(first.value()) < 1
         || Long.parseLong(first.value()) > Integer.MAX_VALUE) {
       throw parser.refuse(first.valueAt(), COUNT);
     }
-    return Integer.parseInt(first.value());
+    return new Depth(Integer.parseInt(first.value()));
   }
 
   /// The number behind a key; the usual one when it is not there.

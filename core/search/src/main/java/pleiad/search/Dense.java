@@ -12,18 +12,18 @@ import pleiad.index.MultiVectorField;
 
 /// Finds or orders documents by the similarity of one vector a text, which lives beside the
 /// multi-vector field of that name; scores are Lucene's for it. As source it goes by Lucene's HNSW
-/// graph, of whose search the filter is a part, so that it gives `wanted` documents wherever that
+/// graph, of whose search the filter is a part, so that it gives `depth` documents wherever that
 /// many match, or looks at all of them where `exact` is asked for. As ranker it drops documents
 /// without such a vector.
-record Dense(String field, int wanted, boolean exact) implements Stage.Source, Stage.Ranker {
+record Dense(String field, Depth depth, boolean exact) implements Stage.Source, Stage.Ranker {
   static final String NAME = "dense";
 
   static Dense of(Call call) {
-    return new Dense(call.field(Plan.TOKENS_FIELD), call.count(), call.flag("exact"));
+    return new Dense(call.field(Plan.TOKENS_FIELD), call.depth(), call.flag("exact"));
   }
 
   static Dense ranker(Call call) {
-    return new Dense(call.field(Plan.TOKENS_FIELD), call.count(), false);
+    return new Dense(call.field(Plan.TOKENS_FIELD), call.depth(), false);
   }
 
   @Override
@@ -38,9 +38,19 @@ record Dense(String field, int wanted, boolean exact) implements Stage.Source, S
 
   @Override
   public String text() {
-    String count = Integer.toString(wanted);
+    String count = depth.toString();
     return PlanText.of(
         NAME, field, Plan.TOKENS_FIELD, exact ? List.of(count, "exact") : List.of(count));
+  }
+
+  @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public Dense asked(int hits) {
+    return new Dense(field, depth.asked(hits), exact);
   }
 
   @Override
@@ -51,8 +61,8 @@ record Dense(String field, int wanted, boolean exact) implements Stage.Source, S
     return LuceneSearch.best(
         searcher,
         new KnnFloatVectorQuery(
-            MultiVectorField.single(field), request.vector(field), wanted, request.filter()),
-        wanted);
+            MultiVectorField.single(field), request.vector(field), depth.count(), request.filter()),
+        depth.count());
   }
 
   @Override
@@ -61,7 +71,7 @@ record Dense(String field, int wanted, boolean exact) implements Stage.Source, S
     float[] query = request.vector(field);
     return GivenDocuments.of(before)
         .by(searcher, (leaf, given) -> score(leaf, query, given))
-        .best(wanted, before.complete());
+        .best(depth.count(), before.complete());
   }
 
   private void score(LeafReaderContext leaf, float[] query, GivenDocuments.Given given)

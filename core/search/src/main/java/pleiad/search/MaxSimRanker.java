@@ -12,7 +12,7 @@ import pleiad.index.MultiVectorValues;
 /// tokens drop out.
 ///
 /// @param savings what is left out or weighed, by [Interaction#MAX_SIM] alone
-record MaxSimRanker(String field, int wanted, Interaction interaction, Savings savings)
+record MaxSimRanker(String field, Depth depth, Interaction interaction, Savings savings)
     implements Stage.Ranker {
   static final String NAME = "maxsim";
   private static final int MOST_FINDS = 1_000_000;
@@ -33,7 +33,7 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
       throw call.refuse(
           "interaction=sum and similarity=dot where there is merge, keep, weights, clusters, early or prune");
     }
-    return new MaxSimRanker(call.field(Plan.TOKENS_FIELD), call.count(), interaction, savings);
+    return new MaxSimRanker(call.field(Plan.TOKENS_FIELD), call.depth(), interaction, savings);
   }
 
   @Override
@@ -59,7 +59,7 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
 
   @Override
   public String text() {
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    List<String> arguments = new ArrayList<>(List.of(depth.toString()));
     if (interaction.form() != Interaction.Form.SUM) {
       arguments.add("interaction=" + interaction.form().word());
     }
@@ -77,11 +77,21 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
   }
 
   @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public MaxSimRanker asked(int hits) {
+    return new MaxSimRanker(field, depth.asked(hits), interaction, savings);
+  }
+
+  @Override
   public Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
       throws IOException {
     Candidates best =
         isMaxSim()
-            ? byMaxSim(searcher, request, savings.pruned(before, wanted))
+            ? byMaxSim(searcher, request, savings.pruned(before, depth.count()))
             : byInteraction(searcher, request, before);
     return before.complete() ? best : best.asIncomplete();
   }
@@ -90,14 +100,14 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
       throws IOException {
     FieldScoring scoring = new FieldScoring(field, savings.query().query(request, field));
     if (!savings.oneByOne()) {
-      return TokenSearch.among(before, searcher, scoring, wanted, request.deadline()).run();
+      return TokenSearch.among(before, searcher, scoring, depth.count(), request.deadline()).run();
     }
     try (scoring) {
       return new EarlyExit(
               searcher,
               field,
               savings.scorers(scoring),
-              wanted,
+              depth.count(),
               savings.early(),
               request.deadline())
           .among(before);
@@ -121,6 +131,6 @@ record MaxSimRanker(String field, int wanted, Interaction interaction, Savings s
                 }
               }
             })
-        .best(wanted, !deadline.shouldExit());
+        .best(depth.count(), !deadline.shouldExit());
   }
 }

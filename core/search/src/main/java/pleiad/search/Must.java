@@ -34,6 +34,16 @@ record Must(Lexical how) implements Stage.Source, Stage.Ranker {
   }
 
   @Override
+  public boolean givesAsAsked() {
+    return false;
+  }
+
+  @Override
+  public Must asked(int hits) {
+    return this;
+  }
+
+  @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     return LuceneSearch.best(
         searcher,

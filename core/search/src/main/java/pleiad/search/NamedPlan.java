@@ -11,22 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// The weights were chosen on train splits. Equal ones lower late interaction on many collections,
 /// where BM25 alone is so much worse.
 enum NamedPlan {
-  /// Late interaction alone.
-  FAST(100, "tokens@%1$s(%2$d)"),
+  /// Late interaction alone: without a ranker behind it, what it finds first is what it gives.
+  FAST(Depth.AS_ASKED, new Depth(100), "tokens@%1$s(%2$s)"),
   /// With words beside it, for what a model does not know: names, numbers, rare terms.
-  BALANCED(100, "bm25(%2$d) + tokens@%1$s(%2$d) | zscore(0.2, 0.8)"),
+  BALANCED(new Depth(100), new Depth(100), "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)"),
   /// The same from further down each list, which also makes means and deviations of scores
   /// steadier.
-  BEST(1000, "bm25(%2$d) + tokens@%1$s(%2$d) | zscore(0.2, 0.8)");
+  BEST(new Depth(1000), new Depth(1000), "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)");
 
   static final List<String> NAMES = Stream.of(values()).map(NamedPlan::written).toList();
 
-  private final int depth;
+  private final Depth alone;
+  private final Depth ranked;
   private final String expansion;
 
-  /// @param depth how many candidates each source gives, unless more are asked for
-  NamedPlan(int depth, String expansion) {
-    this.depth = depth;
+  /// @param alone how many candidates each source gives, unless more are asked for
+  /// @param ranked the same where rankers are to choose from them
+  NamedPlan(Depth alone, Depth ranked, String expansion) {
+    this.alone = alone;
+    this.ranked = ranked;
     this.expansion = expansion;
   }
 
@@ -41,9 +44,13 @@ enum NamedPlan {
   }
 
   /// The plan that a call of the name means.
-  Plan expanded(Call call) {
-    int wanted = call.countOr(depth);
+  ///
+  /// @param rankers whether there are some behind it
+  Plan expanded(Call call, boolean rankers) {
+    Depth depth = rankers ? ranked : alone;
+    Depth wanted = call.depthOr(depth);
     call.end();
-    return Plan.parse(expansion.formatted(call.field(Plan.TOKENS_FIELD), Math.max(depth, wanted)));
+    Depth deeper = wanted.fixed() > depth.fixed() ? wanted : depth;
+    return Plan.parse(expansion.formatted(call.field(Plan.TOKENS_FIELD), deeper));
   }
 }

@@ -62,6 +62,22 @@ public record Plan(
     return stages;
   }
 
+  /// Whether a stage gives as many candidates as hits are asked for, as in `tokens(k)`. Such a plan
+  /// is run after [#asked].
+  public boolean givesAsAsked() {
+    return stages().stream().anyMatch(Stage::givesAsAsked);
+  }
+
+  /// The same plan where every `k` is so many.
+  public Plan asked(int hits) {
+    return givesAsAsked()
+        ? new Plan(
+            sources.stream().map(source -> source.asked(hits)).toList(),
+            fusion,
+            rankers.stream().map(ranker -> ranker.asked(hits)).toList())
+        : this;
+  }
+
   /// In what forms the query must be given.
   public Set<Need> needs() {
     Set<Need> needs = new LinkedHashSet<>();
@@ -95,8 +111,8 @@ public record Plan(
     }
   }
 
-  /// Runs all stages. When the time runs out, the last stage's candidates so far are the result,
-  /// and say that they are not complete.
+  /// Runs all stages, of which none gives as many as hits are asked for. When the time runs out,
+  /// the last stage's candidates so far are the result, and say that they are not complete.
   public Result run(IndexSearcher searcher, Request request) throws IOException {
     List<StageReport> reports = new ArrayList<>();
     List<Candidates> found = new ArrayList<>();

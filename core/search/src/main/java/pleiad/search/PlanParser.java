@@ -54,7 +54,8 @@ final class PlanParser {
     String expected = SOURCE + "; or a plan's name: " + String.join(", ", NamedPlan.NAMES);
     Call first = call(expected);
     NamedPlan named = NamedPlan.of(first.name());
-    Plan found = named == null ? sources(source(first, expected)) : named.expanded(first);
+    skipBlanks();
+    Plan found = named == null ? sources(source(first, expected)) : named.expanded(first, is('|'));
     boolean whole = named != null || found.fusion() != null;
     List<Stage.Ranker> rankers = new ArrayList<>();
     for (skipBlanks(); at < text.length(); skipBlanks()) {

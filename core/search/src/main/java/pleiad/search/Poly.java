@@ -24,13 +24,13 @@ import pleiad.vector.TokenVectors;
 /// As source it asks Lucene's graph once for every code and scores what any of them found.
 ///
 /// @param codes how many query tokens attend, the first ones; 0: all
-record Poly(String field, int wanted, int codes) implements Stage.Source, Stage.Ranker {
+record Poly(String field, Depth depth, int codes) implements Stage.Source, Stage.Ranker {
   static final String NAME = "poly";
   private static final int MOST_CODES = 1_000_000;
 
   static Poly of(Call call) {
     return new Poly(
-        call.field(Plan.TOKENS_FIELD), call.count(), (int) call.number("codes", 0, 1, MOST_CODES));
+        call.field(Plan.TOKENS_FIELD), call.depth(), (int) call.number("codes", 0, 1, MOST_CODES));
   }
 
   @Override
@@ -45,11 +45,21 @@ record Poly(String field, int wanted, int codes) implements Stage.Source, Stage.
 
   @Override
   public String text() {
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    List<String> arguments = new ArrayList<>(List.of(depth.toString()));
     if (codes > 0) {
       arguments.add("codes=" + codes);
     }
     return PlanText.of(NAME, field, Plan.TOKENS_FIELD, arguments);
+  }
+
+  @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public Poly asked(int hits) {
+    return new Poly(field, depth.asked(hits), codes);
   }
 
   @Override
@@ -61,8 +71,9 @@ record Poly(String field, int wanted, int codes) implements Stage.Source, Stage.
     TreeSet<Integer> found = new TreeSet<>();
     for (float[] code : Interaction.asking(query, codes).toRows()) {
       KnnFloatVectorQuery near =
-          new KnnFloatVectorQuery(MultiVectorField.single(field), code, wanted, request.filter());
-      for (ScoreDoc each : searcher.search(near, wanted).scoreDocs) {
+          new KnnFloatVectorQuery(
+              MultiVectorField.single(field), code, depth.count(), request.filter());
+      for (ScoreDoc each : searcher.search(near, depth.count()).scoreDocs) {
         found.add(each.doc);
       }
     }
@@ -90,7 +101,7 @@ record Poly(String field, int wanted, int codes) implements Stage.Source, Stage.
                 score(values, ready, given);
               }
             })
-        .best(wanted, before.complete());
+        .best(depth.count(), before.complete());
   }
 
   /// The single vectors of a segment, or null where it has none.

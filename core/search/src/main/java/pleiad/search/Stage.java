@@ -24,8 +24,17 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
     return null;
   }
 
+  /// Whether it gives as many candidates as hits are asked for.
+  boolean givesAsAsked();
+
+  /// The same, giving so many candidates where it gives as many as hits are asked for.
+  Stage asked(int hits);
+
   /// A step that finds candidates.
   sealed interface Source extends Stage permits Bm25, BySummary, Dense, Must, Poly, Tokens {
+    @Override
+    Source asked(int hits);
+
     /// The best documents that match the request's filter.
     Candidates find(IndexSearcher searcher, Request request) throws IOException;
   }
@@ -33,6 +42,9 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
   /// A step that orders candidates.
   sealed interface Ranker extends Stage
       permits Bm25, BySummary, ByText, Dense, MaxSimRanker, Must, Poly {
+    @Override
+    Ranker asked(int hits);
+
     /// The best of `before`, in the ranker's own order and with its own scores.
     Candidates narrow(IndexSearcher searcher, Request request, Candidates before)
         throws IOException;

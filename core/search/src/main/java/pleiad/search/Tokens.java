@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param recall the share of the best documents that shall be found; 0: the request says
 /// @param route how candidates are found; null: the request says
-record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute route)
+record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute route)
     implements Stage.Source {
   static final String NAME = "tokens";
   private static final List<String> ROUTES =
@@ -23,7 +23,7 @@ record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute 
     String route = call.word("route", "", ROUTES);
     return new Tokens(
         call.field(Plan.TOKENS_FIELD),
-        call.count(),
+        call.depth(),
         call.share("recall", 0),
         route.isEmpty() ? null : CandidateRoute.valueOf(route.toUpperCase(Locale.ROOT)));
   }
@@ -49,7 +49,7 @@ record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute 
 
   @Override
   public String text() {
-    List<String> arguments = new ArrayList<>(List.of(Integer.toString(wanted)));
+    List<String> arguments = new ArrayList<>(List.of(depth.toString()));
     if (recall > 0) {
       arguments.add("recall=" + PlanText.number(recall));
     }
@@ -60,6 +60,16 @@ record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute 
   }
 
   @Override
+  public boolean givesAsAsked() {
+    return depth.isAsAsked();
+  }
+
+  @Override
+  public Tokens asked(int hits) {
+    return new Tokens(field, depth.asked(hits), recall, route);
+  }
+
+  @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     MaxSimOptions options = request.options();
     options = recall == 0 ? options : options.recall(recall);
@@ -67,7 +77,7 @@ record Tokens(String field, int wanted, double recall, @Nullable CandidateRoute 
             searcher,
             new FieldScoring(field, request.multiVector(field)),
             request.filter(),
-            wanted,
+            depth.count(),
             route == null ? options : options.route(route),
             request.deadline())
         .run();

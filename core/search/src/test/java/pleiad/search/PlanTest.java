@@ -58,18 +58,42 @@ class PlanTest {
       delimiter = '>',
       textBlock =
           """
-          fast                  > tokens(100)
-          fast(7)               > tokens(100)
+          fast                  > tokens(k)
+          fast(7)               > tokens(7)
+          fast(k)               > tokens(k)
           fast(500)             > tokens(500)
-          fast@page             > tokens@page(100)
+          fast@page             > tokens@page(k)
           ' fast | maxsim(10)'  > tokens(100) | maxsim(10)
           balanced              > bm25(100) + tokens(100) | zscore(0.2, 0.8)
+          fast(7) | maxsim(10)  > tokens(100) | maxsim(10)
+          balanced(k)           > bm25(100) + tokens(100) | zscore(0.2, 0.8)
           balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8)
           best                  > bm25(1000) + tokens(1000) | zscore(0.2, 0.8)
           best|cross(9,model=a) > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | cross(9, model=a)
           """)
   void aNameMeansAPlan(String name, String plan) {
     assertThat(Plan.parse(name)).hasToString(plan);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      textBlock =
+          """
+          tokens(k)                                > tokens(12)
+          tokens@page(k, recall=0.9, route=centroids)  > tokens@page(12, recall=0.9, route=centroids)
+          bm25@title(k, fuzzy=1) | maxsim@page(k)  > bm25@title(12, fuzzy=1) | maxsim@page(12)
+          dense(k, exact) + poly(k, codes=3) | rrf > dense(12, exact) + poly(12, codes=3) | rrf
+          centroid(k) + muvera@page(30) | borda    > centroid(12) + muvera@page(30) | borda
+          must(bm25) | cross(k, model=a)           > must(bm25) | cross(12, model=a)
+          """)
+  void whatGivesAsManyAsAskedIsToldHowMany(String text, String asked) {
+    Plan plan = Plan.parse(text);
+    assertThat(plan.givesAsAsked()).isTrue();
+    assertThat(plan).hasToString(text);
+    assertThat(plan.asked(12)).isEqualTo(Plan.parse(asked));
+    assertThat(plan.asked(12).givesAsAsked()).isFalse();
+    assertThat(plan.asked(12).asked(9)).isEqualTo(plan.asked(12));
   }
 
   @Test
@@ -121,6 +145,8 @@ class PlanTest {
         Arguments.of("bm25(", 6, "an argument, or ')'"),
         Arguments.of("bm25()", 6, "a number of candidates"),
         Arguments.of("bm25(0)", 6, "a number of candidates"),
+        Arguments.of("bm25(K)", 6, "or k for as many as hits are asked for"),
+        Arguments.of("bm25(10, k)", 10, "bm25 takes a number of candidates"),
         Arguments.of("bm25(99999999999)", 6, "a number of candidates"),
         Arguments.of("bm25(fuzzy=1)", 6, "'(' and the number of candidates"),
         Arguments.of("bm25(10", 8, "',' and another argument, or ')'"),

@@ -168,7 +168,7 @@ class ScoringByCodesTest {
       IndexSearcher searcher, TokenVectors query, Candidates before, int wanted)
       throws IOException {
     Request request = new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.NONE);
-    return new MaxSimRanker(FIELD, wanted, Interaction.MAX_SIM, Savings.NONE)
+    return new MaxSimRanker(FIELD, new Depth(wanted), Interaction.MAX_SIM, Savings.NONE)
         .narrow(searcher, request, before);
   }
 
@@ -389,7 +389,7 @@ class ScoringByCodesTest {
     Request late =
         new Request(null, Map.of(FIELD, query), Map.of(), null, Deadline.in(Duration.ZERO));
     Candidates found =
-        new MaxSimRanker(FIELD, 10, Interaction.MAX_SIM, Savings.NONE)
+        new MaxSimRanker(FIELD, new Depth(10), Interaction.MAX_SIM, Savings.NONE)
             .narrow(searcher(), late, all());
     assertThat(found.complete()).isFalse();
     assertThat(found.count()).isZero();
