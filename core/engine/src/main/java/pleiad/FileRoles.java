@@ -20,25 +20,29 @@ import pleiad.index.MultiVectorField;
 final class FileRoles {
   static final String TOKENS = "token vectors";
   static final String MEANS = "mean vectors";
+  static final String SINGLES = "single vectors";
+  static final String GRAPH = "HNSW graph";
+  static final String WORDS = "words";
+  static final String LENGTHS = "lengths of texts";
   private static final String OTHER = "Lucene's own";
 
   private static final Map<String, String> BY_EXTENSION =
       Map.ofEntries(
-          Map.entry("vec", "single vectors"),
-          Map.entry("vemf", "single vectors"),
-          Map.entry("vex", "HNSW graph"),
-          Map.entry("vem", "HNSW graph"),
+          Map.entry("vec", SINGLES),
+          Map.entry("vemf", SINGLES),
+          Map.entry("vex", GRAPH),
+          Map.entry("vem", GRAPH),
           Map.entry("fdt", "stored texts"),
           Map.entry("fdx", "stored texts"),
           Map.entry("fdm", "stored texts"),
-          Map.entry("doc", "words"),
-          Map.entry("pos", "words"),
-          Map.entry("psm", "words"),
-          Map.entry("tim", "words"),
-          Map.entry("tip", "words"),
-          Map.entry("tmd", "words"),
-          Map.entry("nvd", "lengths of texts"),
-          Map.entry("nvm", "lengths of texts"),
+          Map.entry("doc", WORDS),
+          Map.entry("pos", WORDS),
+          Map.entry("psm", WORDS),
+          Map.entry("tim", WORDS),
+          Map.entry("tip", WORDS),
+          Map.entry("tmd", WORDS),
+          Map.entry("nvd", LENGTHS),
+          Map.entry("nvm", LENGTHS),
           Map.entry("dvd", "digests and metadata"),
           Map.entry("dvm", "digests and metadata"),
           Map.entry("dvs", "digests and metadata"),

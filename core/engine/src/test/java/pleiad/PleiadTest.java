@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.encode.Reranker;
 import pleiad.encode.Role;
+import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
 /// What the front door promises, one claim a test, with an encoder that knows words.
@@ -528,7 +530,7 @@ class PleiadTest {
           pleiad.add("d" + i, TokenVectors.of(new float[] {i, 1, -i, 1}, 2));
         }
         float[] many = new float[2 * 30_000];
-        java.util.Arrays.fill(many, 1);
+        Arrays.fill(many, 1);
         pleiad.add("many", TokenVectors.of(many, 2));
         pleiad.refresh();
         for (int i = 0; i < 300; i++) {
@@ -569,9 +571,22 @@ class PleiadTest {
                   .filter(file -> file.name().endsWith(".plv") || file.name().endsWith(".plm"))
                   .mapToLong(Stats.File::bytes)
                   .sum());
+      assertBytesFor(stats, "tokens(9)", codes + means);
+      assertBytesFor(stats, "dense(9)", bytes(stats, "single vectors"), bytes(stats, "HNSW graph"));
+      long words = bytes(stats, "words") + bytes(stats, "lengths of texts");
+      assertBytesFor(stats, "bm25(9)", words);
+      assertBytesFor(stats, "bm25(9) | maxsim@page(3, weights=idf)", words, codes, means);
+      assertBytesFor(stats, "tokens(9) | maxsim(3) | cross(1, model=m)", codes, means);
       assertVectors(stats, "mean vectors", 4 + 2, WordEncoder.DIMENSION);
       assertVectors(stats, "single vectors", 3, WordEncoder.DIMENSION * Float.BYTES);
     }
+  }
+
+  private static void assertBytesFor(Stats stats, String plan, long... parts) {
+    assertThat(stats.bytesFor(Plan.parse(plan)))
+        .as(plan)
+        .isPositive()
+        .isEqualTo(Arrays.stream(parts).sum());
   }
 
   /// A flat vector file is its vectors, a header and a footer.

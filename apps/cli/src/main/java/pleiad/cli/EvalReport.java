@@ -27,7 +27,9 @@ record EvalReport(
   void print(Output output) {
     StringBuilder header = new StringBuilder("%-28s".formatted("plan"));
     measures.forEach(measure -> header.append("%10s".formatted(measure)));
-    header.append("%14s%14s%14s".formatted("encode p50 ms", "search p50 ms", "search p95 ms"));
+    header.append(
+        "%14s%14s%14s%12s"
+            .formatted("encode p50 ms", "search p50 ms", "search p95 ms", "bytes/doc"));
     output.out().println(header);
     rows.forEach(row -> print(row, output));
     output.line(
@@ -39,17 +41,22 @@ record EvalReport(
     StringBuilder line = new StringBuilder("%-28s".formatted(row.plan()));
     measures.forEach(measure -> line.append("%10.4f".formatted(row.evaluation().mean(measure))));
     line.append(
-        "%14.1f%14.2f%14.2f"
+        "%14.1f%14.2f%14.2f%12.0f"
             .formatted(
                 row.encode().percentile(50),
                 row.search().percentile(50),
-                row.search().percentile(95)));
+                row.search().percentile(95),
+                bytesPerDocument(row)));
     output.out().println(line);
     if (!row.evaluation().unanswered().isEmpty()) {
       output.say(
           "%s: %d judged queries found nothing and count as 0",
           row.plan(), row.evaluation().unanswered().size());
     }
+  }
+
+  private double bytesPerDocument(Row row) {
+    return (double) stats.bytesFor(Plan.parse(row.plan())) / Math.max(1, stats.documents());
   }
 
   ObjectNode json() {
@@ -73,7 +80,8 @@ record EvalReport(
           .put("encode_p50", row.encode().percentile(50))
           .put("search_p50", row.search().percentile(50))
           .put("search_p95", row.search().percentile(95));
-      each.put("bytes_per_token", stats.bytesPerToken());
+      each.put("bytes_per_token", stats.bytesPerToken())
+          .put("bytes_per_document", bytesPerDocument(row));
     }
     return node;
   }

@@ -113,6 +113,7 @@ enum ResultKind {
       columns.add(number("encode p50, ms", "/latency_ms/encode_p50", 1));
       columns.add(number("search p50, ms", "/latency_ms/search_p50", 1));
       columns.add(number("search p95, ms", "/latency_ms/search_p95", 1));
+      columns.add(number("bytes a document", "/bytes_per_document", 0));
       return columns;
     }
   };
