@@ -11,6 +11,7 @@ import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReader;
 import org.jspecify.annotations.Nullable;
 import pleiad.index.MultiVectorField;
+import pleiad.search.Stored;
 
 /// What the files of a segment are for.
 ///
@@ -20,10 +21,11 @@ import pleiad.index.MultiVectorField;
 final class FileRoles {
   static final String TOKENS = "token vectors";
   static final String MEANS = "mean vectors";
-  static final String SINGLES = "single vectors";
-  static final String GRAPH = "HNSW graph";
-  static final String WORDS = "words";
-  static final String LENGTHS = "lengths of texts";
+  private static final String SINGLES = "single vectors";
+  private static final String GRAPH = "HNSW graph";
+  private static final String WORDS = "words";
+  private static final String LENGTHS = "lengths of texts";
+  private static final String TEXTS = "stored texts";
   private static final String OTHER = "Lucene's own";
 
   private static final Map<String, String> BY_EXTENSION =
@@ -32,9 +34,9 @@ final class FileRoles {
           Map.entry("vemf", SINGLES),
           Map.entry("vex", GRAPH),
           Map.entry("vem", GRAPH),
-          Map.entry("fdt", "stored texts"),
-          Map.entry("fdx", "stored texts"),
-          Map.entry("fdm", "stored texts"),
+          Map.entry("fdt", TEXTS),
+          Map.entry("fdx", TEXTS),
+          Map.entry("fdm", TEXTS),
           Map.entry("doc", WORDS),
           Map.entry("pos", WORDS),
           Map.entry("psm", WORDS),
@@ -50,6 +52,17 @@ final class FileRoles {
           Map.entry("kdi", "numbers to filter by"),
           Map.entry("kdm", "numbers to filter by"),
           Map.entry("liv", "deleted documents"));
+
+  /// What the files are for that hold it.
+  static Set<String> of(Stored stored) {
+    return switch (stored) {
+      case WORDS -> Set.of(WORDS, LENGTHS);
+      case TEXTS -> Set.of(TEXTS);
+      case SINGLE_VECTORS -> Set.of(SINGLES, GRAPH);
+      case MEAN_VECTORS -> Set.of(MEANS);
+      case TOKEN_VECTORS -> Set.of(TOKENS);
+    };
+  }
 
   /// What a file with a suffix of a multi-vector field holds.
   private record Owner(String field, String role) {}

@@ -3,7 +3,6 @@ package pleiad;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import pleiad.search.Need;
 import pleiad.search.Plan;
 
 /// What is in a collection.
@@ -40,20 +39,14 @@ public record Stats(
     kept = List.copyOf(kept);
   }
 
-  /// Bytes of the files that a plan goes through to find and order documents: no stored texts, and
-  /// nothing to filter by. Vectors of one kind count whichever field they are of.
+  /// Bytes of the files that a plan goes through to find and order documents: nothing to filter by,
+  /// and stored texts where a model reads them. Vectors of one kind count whichever field they are
+  /// of.
   public long bytesFor(Plan plan) {
     Set<String> roles =
-        plan.needs().stream().flatMap(need -> roles(need).stream()).collect(Collectors.toSet());
+        plan.reads().stream()
+            .flatMap(stored -> FileRoles.of(stored).stream())
+            .collect(Collectors.toSet());
     return files.stream().filter(file -> roles.contains(file.role())).mapToLong(File::bytes).sum();
-  }
-
-  private static Set<String> roles(Need need) {
-    return switch (need) {
-      case Need.Words _ -> Set.of(FileRoles.WORDS, FileRoles.LENGTHS);
-      case Need.Single _ -> Set.of(FileRoles.SINGLES, FileRoles.GRAPH);
-      case Need.Tokens _ -> Set.of(FileRoles.TOKENS, FileRoles.MEANS);
-      case Need.Weights _, Need.TextModel _ -> Set.of();
-    };
   }
 }

@@ -575,8 +575,16 @@ class PleiadTest {
       assertBytesFor(stats, "dense(9)", bytes(stats, "single vectors"), bytes(stats, "HNSW graph"));
       long words = bytes(stats, "words") + bytes(stats, "lengths of texts");
       assertBytesFor(stats, "bm25(9)", words);
-      assertBytesFor(stats, "bm25(9) | maxsim@page(3, weights=idf)", words, codes, means);
-      assertBytesFor(stats, "tokens(9) | maxsim(3) | cross(1, model=m)", codes, means);
+      assertBytesFor(stats, "bm25(9) | maxsim@page(3, weights=idf)", words, codes);
+      assertBytesFor(
+          stats, "tokens(9) | cross(1, model=m)", codes, means, bytes(stats, "stored texts"));
+      assertBytesFor(
+          stats,
+          "centroid(9) | poly(k)",
+          means,
+          bytes(stats, "single vectors"),
+          bytes(stats, "HNSW graph"));
+      assertBytesFor(stats, "muvera(9)", codes);
       assertVectors(stats, "mean vectors", 4 + 2, WordEncoder.DIMENSION);
       assertVectors(stats, "single vectors", 3, WordEncoder.DIMENSION * Float.BYTES);
     }

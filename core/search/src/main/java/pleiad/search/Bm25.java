@@ -3,6 +3,7 @@ package pleiad.search;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 
@@ -32,6 +33,11 @@ record Bm25(Lexical how, Depth depth) implements Stage.Source, Stage.Ranker {
   @Override
   public List<Need> needs() {
     return List.of(new Need.Words());
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.WORDS);
   }
 
   @Override

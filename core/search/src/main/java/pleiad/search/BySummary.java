@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -19,6 +20,11 @@ record BySummary(Summary summary, String field, Depth depth) implements Stage.So
   @Override
   public List<Need> needs() {
     return List.of(new Need.Tokens(field));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(summary.stored());
   }
 
   @Override

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
 
 /// Orders candidates by a model that reads query and document together, such as a cross-encoder.
@@ -20,6 +21,11 @@ record ByText(String model, Depth depth) implements Stage.Ranker {
   @Override
   public List<Need> needs() {
     return List.of(new Need.TextModel(model));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.TEXTS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -34,6 +35,11 @@ record Dense(String field, Depth depth, boolean exact) implements Stage.Source, 
   @Override
   public List<Need> needs() {
     return List.of(new Need.Single(field));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.SINGLE_VECTORS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -112,6 +113,11 @@ public record Fusion(Method method, List<Double> weights, int k) implements Stag
   @Override
   public List<Need> needs() {
     return List.of();
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of();
   }
 
   @Override

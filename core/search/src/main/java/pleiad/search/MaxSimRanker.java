@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 import pleiad.index.MultiVectorValues;
@@ -46,6 +47,11 @@ record MaxSimRanker(String field, Depth depth, Interaction interaction, Savings 
     String weights = savings.query().weights();
     Need tokens = new Need.Tokens(field);
     return weights.isEmpty() ? List.of(tokens) : List.of(tokens, new Need.Weights(field, weights));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.TOKEN_VECTORS);
   }
 
   @Override

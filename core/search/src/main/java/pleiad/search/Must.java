@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 
@@ -25,6 +26,11 @@ record Must(Lexical how) implements Stage.Source, Stage.Ranker {
   @Override
   public List<Need> needs() {
     return List.of(new Need.Words());
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.WORDS);
   }
 
   @Override

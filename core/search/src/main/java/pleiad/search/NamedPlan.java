@@ -12,22 +12,23 @@ import org.jspecify.annotations.Nullable;
 /// where BM25 alone is so much worse.
 enum NamedPlan {
   /// Late interaction alone: without a ranker behind it, what it finds first is what it gives.
-  FAST(Depth.AS_ASKED, new Depth(100), "tokens@%1$s(%2$s)"),
+  FAST(0, 100, "tokens@%1$s(%2$s)"),
   /// With words beside it, for what a model does not know: names, numbers, rare terms.
-  BALANCED(new Depth(100), new Depth(100), "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)"),
+  BALANCED(100, 100, "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)"),
   /// The same from further down each list, which also makes means and deviations of scores
   /// steadier.
-  BEST(new Depth(1000), new Depth(1000), "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)");
+  BEST(1000, 1000, "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8)");
 
   static final List<String> NAMES = Stream.of(values()).map(NamedPlan::written).toList();
 
-  private final Depth alone;
-  private final Depth ranked;
+  private final int alone;
+  private final int ranked;
   private final String expansion;
 
-  /// @param alone how many candidates each source gives, unless more are asked for
+  /// @param alone how many candidates each source gives, unless more are asked for; as
+  ///   [Depth#fixed]
   /// @param ranked the same where rankers are to choose from them
-  NamedPlan(Depth alone, Depth ranked, String expansion) {
+  NamedPlan(int alone, int ranked, String expansion) {
     this.alone = alone;
     this.ranked = ranked;
     this.expansion = expansion;
@@ -47,7 +48,7 @@ enum NamedPlan {
   ///
   /// @param rankers whether there are some behind it
   Plan expanded(Call call, boolean rankers) {
-    Depth depth = rankers ? ranked : alone;
+    Depth depth = new Depth(rankers ? ranked : alone);
     Depth wanted = call.depthOr(depth);
     call.end();
     Depth deeper = wanted.fixed() > depth.fixed() ? wanted : depth;

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +84,13 @@ public record Plan(
     Set<Need> needs = new LinkedHashSet<>();
     stages().forEach(stage -> needs.addAll(stage.needs()));
     return needs;
+  }
+
+  /// What of the index its stages go through.
+  public Set<Stored> reads() {
+    return stages().stream()
+        .flatMap(stage -> stage.reads().stream())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Stored.class)));
   }
 
   /// What one stage did.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -41,6 +42,11 @@ record Poly(String field, Depth depth, int codes) implements Stage.Source, Stage
   @Override
   public List<Need> needs() {
     return List.of(new Need.Tokens(field));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.SINGLE_VECTORS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package pleiad.search;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
 
   /// In what forms the query must be given.
   List<Need> needs();
+
+  /// What of the index it goes through.
+  Set<Stored> reads();
 
   /// The stage in the plan language.
   String text();

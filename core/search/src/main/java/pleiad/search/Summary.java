@@ -10,19 +10,30 @@ import pleiad.vector.TokenVectors;
 /// What stands for all tokens of a document, so that one product says how near the document is.
 enum Summary {
   /// The mean of the tokens.
-  CENTROID {
+  CENTROID(Stored.MEAN_VECTORS) {
     @Override
     Asked ask(String field, TokenVectors query) {
       return new Centroid(field, query);
     }
   },
   /// The tokens' fixed-dimensional encoding.
-  MUVERA {
+  MUVERA(Stored.TOKEN_VECTORS) {
     @Override
     Asked ask(String field, TokenVectors query) {
       return new Muvera(field, query);
     }
   };
+
+  private final Stored stored;
+
+  Summary(Stored stored) {
+    this.stored = stored;
+  }
+
+  /// Where it is kept.
+  Stored stored() {
+    return stored;
+  }
 
   /// The stage's name in the plan language.
   String word() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
   @Override
   public List<Need> needs() {
     return List.of(new Need.Tokens(field));
+  }
+
+  @Override
+  public Set<Stored> reads() {
+    return Set.of(Stored.MEAN_VECTORS, Stored.TOKEN_VECTORS);
   }
 
   @Override
