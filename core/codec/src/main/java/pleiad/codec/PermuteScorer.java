@@ -1,6 +1,5 @@
 package pleiad.codec;
 
-import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.util.Arrays;
@@ -16,13 +15,6 @@ import pleiad.codec.Codebook.Shape;
 final class PermuteScorer implements CodeScorer {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
 
-  /// Rounding errors are independent of each other; a sum of them is within so many of its standard
-  /// deviations but for one case in a hundred thousand.
-  private static final double LIKELY = 4.5;
-
-  /// What a product of whole steps lacks at most, in steps.
-  private static final float CUT_OFF = 1.5f;
-
   private final CodeTables tables;
   private final ByteTables bytes;
   private final Shape shape;
@@ -30,19 +22,9 @@ final class PermuteScorer implements CodeScorer {
   private final PermuteTiles.Work work;
   private final int tokenBytes;
   private final int blockBytes;
-
-  /// What a query token's step stands for.
-  private final float[] worth;
-
-  /// Steps by which two tokens may seem to be in the other order.
-  private final int spread;
-
-  /// Steps by which a similarity may be larger than its sum says.
-  private final float likelySteps;
-
-  private final float tolerance;
+  private final StepErrors errors;
   private final PermuteBatch batch;
-  private int[] near = {};
+  private final NearestTokens nearest;
   private final int[] first = {0};
   private final float[] score = new float[1];
   private boolean closed;
@@ -60,37 +42,19 @@ final class PermuteScorer implements CodeScorer {
     this.work = PermuteTiles.Work.of(tables.codebook(), bytes);
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
-    double deviation = deviation();
-    this.likelySteps = (float) (LIKELY * deviation) + CUT_OFF;
-    this.spread = (int) Math.ceil(LIKELY * Math.sqrt(2) * deviation + CUT_OFF);
-    double squares = 0;
-    double cutOff = 0;
-    this.worth = new float[queryTokens];
-    for (int token = 0; token < queryTokens; token++) {
-      worth[token] = bytes.step(token) * tables.codebook().ratios().shortest();
-      squares += worth[token] * (double) worth[token];
-      cutOff += CUT_OFF * worth[token];
-    }
-    this.tolerance = (float) (LIKELY * deviation * Math.sqrt(squares) + cutOff);
+    this.errors = new StepErrors(tables, bytes);
     this.batch = tables.rooms().batches().take();
     batch.clear();
+    this.nearest = new NearestTokens(tables, errors, batch, blockBytes);
     int remaining = queryTokens % ByteTables.GROUP;
     this.parts = new float[queryTokens / ByteTables.GROUP + remaining];
     this.prognosis = new Prognosis(parts.length);
   }
 
-  /// Standard deviation of a token's similarity, in steps. Each code's steps are rounded, to a
-  /// uniform error with a variance of a twelfth, and the factor multiplies that; its own product is
-  /// cut off twice.
-  private double deviation() {
-    double factor = 1 + Math.scalb(254.0, -tables.codebook().ratios().exponent());
-    return Math.sqrt((shape.codes() * factor * factor + 2) / 12);
-  }
-
   /// The largest of sums with errors is rather too large than too small.
   @Override
   public float tolerance() {
-    return tolerance;
+    return errors.tolerance();
   }
 
   @Override
@@ -119,7 +83,7 @@ final class PermuteScorer implements CodeScorer {
     }
     unpack(padded(codes, count), document);
     if (batch.state(document) == PermuteBatch.State.ZEROS) {
-      return scoreEach(document);
+      return nearest.scoreEach(document);
     }
     float sum = 0;
     for (int place = 0; place < parts.length; place++) {
@@ -128,7 +92,7 @@ final class PermuteScorer implements CodeScorer {
       sum += parts[part];
       if (prognosis.ready() && place < parts.length - 1) {
         float expected = prognosis.expected(place, sum);
-        if (expected + prognosis.slack(place) + tolerance < least) {
+        if (expected + prognosis.slack(place) + errors.tolerance() < least) {
           batch.set(document, PermuteBatch.State.HOPELESS);
           return expected;
         }
@@ -146,14 +110,14 @@ final class PermuteScorer implements CodeScorer {
       scores[i] =
           switch (batch.state(documents[i])) {
             case SUMMED -> 0;
-            case ZEROS -> scoreEach(documents[i]);
+            case ZEROS -> nearest.scoreEach(documents[i]);
             case EMPTY, HOPELESS -> Float.NEGATIVE_INFINITY;
           };
     }
     for (int token = 0; token < queryTokens; token++) {
       for (int i = 0; i < count; i++) {
         if (batch.state(documents[i]) == PermuteBatch.State.SUMMED) {
-          scores[i] += best(token, documents[i]);
+          scores[i] += nearest.best(token, documents[i]);
         }
       }
     }
@@ -165,21 +129,6 @@ final class PermuteScorer implements CodeScorer {
     add(codes, count, Float.NEGATIVE_INFINITY);
     score(first, 1, score);
     return score[0];
-  }
-
-  /// Scores all tokens in float32: steps know no factor of zero, the one of a token that is zero.
-  private float scoreEach(int document) {
-    int tokens = batch.tokens(document);
-    float score = 0;
-    for (int queryToken = 0; queryToken < queryTokens; queryToken++) {
-      float best = Float.NEGATIVE_INFINITY;
-      for (int token = 0; token < tokens; token++) {
-        int place = token / SixBits.BLOCK * SixBits.BLOCK + token % 2 * 32 + token % 64 / 2;
-        best = Math.max(best, similarity(queryToken, document, place));
-      }
-      score += best;
-    }
-    return score;
   }
 
   /// Codes are loaded a register at a time, also at the end.
@@ -234,7 +183,7 @@ final class PermuteScorer implements CodeScorer {
     for (int token = first; token < end; token++) {
       int largest = largest(batch.sums(), batch.sumsAt(document) + token * stride, stride);
       batch.maxima()[document * queryTokens + token] = largest;
-      sum += largest * worth[token];
+      sum += largest * errors.worth(token);
     }
     return sum;
   }
@@ -247,73 +196,5 @@ final class PermuteScorer implements CodeScorer {
       odd = odd.max(ShortVector.fromArray(SHORTS, sums, i + 32));
     }
     return even.max(odd).reduceLanes(MAX);
-  }
-
-  /// The largest similarity of a query token in float32: of the token with the largest sum, unless
-  /// another one's is larger, which can only have a sum within what steps hide.
-  private float best(int queryToken, int document) {
-    int stride = batch.stride(document);
-    int sums = batch.sumsAt(document) + queryToken * stride;
-    int largest = batch.maxima()[document * queryTokens + queryToken];
-    int count = findNear(sums, stride, largest - spread);
-    int first = 0;
-    while (batch.sums()[sums + near[first]] != largest) {
-      first++;
-    }
-    float best = similarity(queryToken, document, near[first]);
-    float least = best / worth[queryToken] - likelySteps;
-    for (int i = 0; i < count; i++) {
-      if (i != first && batch.sums()[sums + near[i]] >= least) {
-        best = Math.max(best, similarity(queryToken, document, near[i]));
-      }
-    }
-    return best;
-  }
-
-  /// Where sums are at least so large, as many as is returned.
-  private int findNear(int sums, int stride, int least) {
-    if (near.length < stride) {
-      near = new int[stride];
-    }
-    short bound = (short) Math.max(Short.MIN_VALUE + 1, least);
-    int count = 0;
-    for (int i = 0; i < stride; i += 32) {
-      for (long lanes = atLeast(batch.sums(), sums + i, bound); lanes != 0; lanes &= lanes - 1) {
-        near[count++] = i + Long.numberOfTrailingZeros(lanes);
-      }
-    }
-    return count;
-  }
-
-  private static long atLeast(short[] sums, int at, short least) {
-    return ShortVector.fromArray(SHORTS, sums, at).compare(GE, least).toLong();
-  }
-
-  /// @param place of the document token's sum among the others: even tokens of a block, then odd
-  private float similarity(int queryToken, int document, int place) {
-    int block = place / SixBits.BLOCK;
-    int token = place % 32 * 2 + place / 32 % 2;
-    byte[] blocks = batch.blocks();
-    int at = batch.blocksAt(document) + block * blockBytes + token;
-    float sum = sum(blocks, at, shape.codes(), tables.dots(), tables.at(0, queryToken));
-    byte factor = blocks[at + (shape.codes() + 1) * SixBits.BLOCK];
-    return sum * tables.codebook().ratios().of(factor);
-  }
-
-  /// Adds up one number of each code's tables, four sums side by side as [LaneScorer] has them.
-  private static float sum(byte[] values, int value, int codes, float[] dots, int table) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    for (int code = 0; code < codes; code += 4) {
-      a += dots[table + values[value]];
-      b += dots[table + SixBits.VALUES + values[value + SixBits.BLOCK]];
-      c += dots[table + 2 * SixBits.VALUES + values[value + 2 * SixBits.BLOCK]];
-      d += dots[table + 3 * SixBits.VALUES + values[value + 3 * SixBits.BLOCK]];
-      value += 4 * SixBits.BLOCK;
-      table += 4 * SixBits.VALUES;
-    }
-    return (a + b) + (c + d);
   }
 }
