@@ -17,6 +17,18 @@ final class MeanProducts {
   private final int[] dots = new int[BATCH];
   private final float range;
 
+  /// Whether a query can be multiplied with any vector: one with a byte of -128 cannot, see
+  /// [ByteDots].
+  static boolean takes(byte[] query) {
+    for (byte each : query) {
+      if (each == Byte.MIN_VALUE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// @param query that it [takes][#takes]
   /// @param vectors all bytes of all vectors, by their numbers
   MeanProducts(byte[] query, IndexInput vectors) {
     this.query = ByteDots.with(query);

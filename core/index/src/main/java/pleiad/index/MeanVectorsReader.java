@@ -143,9 +143,10 @@ final class MeanVectorsReader extends KnnVectorsReader {
   /// What codes were written of is compared by dot products.
   private Scores themselves(String field, byte[] target, RandomVectorScorer scorer)
       throws IOException {
-    IndexInput slice =
-        vectors.getByteVectorValues(field) instanceof HasIndexSlice bytes ? bytes.getSlice() : null;
-    return slice == null ? scorer::bulkScore : new MeanProducts(target, slice)::score;
+    return MeanProducts.takes(target)
+            && vectors.getByteVectorValues(field) instanceof HasIndexSlice bytes
+        ? new MeanProducts(target, bytes.getSlice())::score
+        : scorer::bulkScore;
   }
 
   private int[] nearest(

@@ -6,6 +6,7 @@ import static pleiad.index.MeanCollection.config;
 import static pleiad.index.SmallCollection.id;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,33 @@ class MeanVectorsFormatTest {
       }
       int all = 20 * Math.min(10, collection.written.size());
       assertThat(found).isGreaterThanOrEqualTo((int) (0.95 * all));
+    }
+  }
+
+  /// No mean has such bytes, but whoever takes the format for bytes of their own may.
+  @Test
+  void theLowestByteIsMultipliedAsAnyOther(Random random) throws IOException {
+    MeanCollection collection = new MeanCollection(128, random);
+    byte[] lowest = new byte[128];
+    Arrays.fill(lowest, Byte.MIN_VALUE);
+    try (Directory folder = new ByteBuffersDirectory()) {
+      try (IndexWriter writer = new IndexWriter(folder, config(2, NoMergePolicy.INSTANCE))) {
+        collection.add(writer, 0, 100);
+        Document document = SmallCollection.document("lowest");
+        document.add(new KnnByteVectorField(FIELD, lowest, VectorSimilarityFunction.DOT_PRODUCT));
+        writer.addDocument(document);
+        writer.flush();
+        collection.add(writer, 100, 200);
+      }
+      merge(folder, 2, null);
+      try (DirectoryReader reader = DirectoryReader.open(folder)) {
+        LeafReader leaf = only(reader);
+        assertThat(MeanVectorsFormat.isCoded(leaf, FIELD)).isTrue();
+        assertThat(MeanCollection.find(leaf, lowest, 3, null)).hasSize(3).startsWith("lowest");
+        byte[] nearly = lowest.clone();
+        Arrays.fill(nearly, (byte) -127);
+        assertThat(MeanCollection.find(leaf, nearly, 3, null)).hasSize(3).startsWith("lowest");
+      }
     }
   }
 
