@@ -73,8 +73,8 @@ public final class Probe {
 
   /// Runs a plan with every query, some of them once before for warmth; where it gives as many
   /// candidates as hits are asked for, with the usual number.
-  public Cost cost(Plan any) throws IOException {
-    Plan plan = any.asked(Search.DEFAULT_K);
+  public Cost cost(Plan asking) throws IOException {
+    Plan plan = asking.asked(Search.DEFAULT_K);
     for (SampledQuery query : queries.subList(0, Math.min(WARM_UPS, queries.size()))) {
       run(query, plan, 1);
     }

@@ -48,11 +48,6 @@ record Bm25(Lexical how, Depth depth) implements Stage.Source, Stage.Ranker {
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public Bm25 asked(int hits) {
     return new Bm25(how, depth.asked(hits));
   }

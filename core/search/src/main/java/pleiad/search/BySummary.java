@@ -33,11 +33,6 @@ record BySummary(Summary summary, String field, Depth depth) implements Stage.So
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public BySummary asked(int hits) {
     return new BySummary(summary, field, depth.asked(hits));
   }

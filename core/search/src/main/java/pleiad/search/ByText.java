@@ -34,11 +34,6 @@ record ByText(String model, Depth depth) implements Stage.Ranker {
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public ByText asked(int hits) {
     return new ByText(model, depth.asked(hits));
   }

@@ -50,11 +50,6 @@ record Dense(String field, Depth depth, boolean exact) implements Stage.Source, 
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public Dense asked(int hits) {
     return new Dense(field, depth.asked(hits), exact);
   }

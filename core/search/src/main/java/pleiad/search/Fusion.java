@@ -132,16 +132,6 @@ public record Fusion(Method method, List<Double> weights, int k) implements Stag
     return PlanText.of(name(), "", "", arguments);
   }
 
-  @Override
-  public boolean givesAsAsked() {
-    return false;
-  }
-
-  @Override
-  public Fusion asked(int hits) {
-    return this;
-  }
-
   /// The documents of all lists, best first.
   ///
   /// @param found what each source found, in the order of the weights

@@ -83,11 +83,6 @@ record MaxSimRanker(String field, Depth depth, Interaction interaction, Savings 
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public MaxSimRanker asked(int hits) {
     return new MaxSimRanker(field, depth.asked(hits), interaction, savings);
   }

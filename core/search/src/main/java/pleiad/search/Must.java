@@ -40,11 +40,6 @@ record Must(Lexical how) implements Stage.Source, Stage.Ranker {
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return false;
-  }
-
-  @Override
   public Must asked(int hits) {
     return this;
   }

@@ -66,17 +66,15 @@ public record Plan(
   /// Whether a stage gives as many candidates as hits are asked for, as in `tokens(k)`. Such a plan
   /// is run after [#asked].
   public boolean givesAsAsked() {
-    return stages().stream().anyMatch(Stage::givesAsAsked);
+    return !asked(1).equals(this);
   }
 
   /// The same plan where every `k` is so many.
   public Plan asked(int hits) {
-    return givesAsAsked()
-        ? new Plan(
-            sources.stream().map(source -> source.asked(hits)).toList(),
-            fusion,
-            rankers.stream().map(ranker -> ranker.asked(hits)).toList())
-        : this;
+    return new Plan(
+        sources.stream().map(source -> source.asked(hits)).toList(),
+        fusion,
+        rankers.stream().map(ranker -> ranker.asked(hits)).toList());
   }
 
   /// In what forms the query must be given.

@@ -59,11 +59,6 @@ record Poly(String field, Depth depth, int codes) implements Stage.Source, Stage
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public Poly asked(int hits) {
     return new Poly(field, depth.asked(hits), codes);
   }

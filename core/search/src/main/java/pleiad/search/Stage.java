@@ -28,15 +28,9 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
     return null;
   }
 
-  /// Whether it gives as many candidates as hits are asked for.
-  boolean givesAsAsked();
-
-  /// The same, giving so many candidates where it gives as many as hits are asked for.
-  Stage asked(int hits);
-
   /// A step that finds candidates.
   sealed interface Source extends Stage permits Bm25, BySummary, Dense, Must, Poly, Tokens {
-    @Override
+    /// The same, giving so many candidates where it gives as many as hits are asked for.
     Source asked(int hits);
 
     /// The best documents that match the request's filter.
@@ -46,7 +40,7 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
   /// A step that orders candidates.
   sealed interface Ranker extends Stage
       permits Bm25, BySummary, ByText, Dense, MaxSimRanker, Must, Poly {
-    @Override
+    /// The same, giving so many candidates where it gives as many as hits are asked for.
     Ranker asked(int hits);
 
     /// The best of `before`, in the ranker's own order and with its own scores.

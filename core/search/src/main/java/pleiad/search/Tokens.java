@@ -66,11 +66,6 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
   }
 
   @Override
-  public boolean givesAsAsked() {
-    return depth.isAsAsked();
-  }
-
-  @Override
   public Tokens asked(int hits) {
     return new Tokens(field, depth.asked(hits), recall, route);
   }
