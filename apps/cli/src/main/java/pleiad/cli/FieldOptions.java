@@ -35,7 +35,7 @@ final class FieldOptions {
       paramLabel = "CODE",
       description = {
         "How new fields keep a token (default: " + Settings.Encoded.DEFAULT_CODE + "):",
-        "residual-64: 64 six-bit codes and a length, 49 bytes for two tokens;",
+        "residual-80: 80 six-bit codes and a length, 61 bytes for two tokens;",
         "residual: 48 of them, 37 bytes; residual-N: any multiple of 4 from 12;",
         "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
         "int8: a byte a number; float16: two bytes a number;",

@@ -107,14 +107,14 @@ public final class CodeBench {
     add("float32", new Keeping.Whole(dimension()), 0);
     add("float16", new Keeping.Coded(TokenCode.named("float16", dimension())), 0);
     add("int8", new Keeping.Coded(TokenCode.named("int8", dimension())), 0);
-    addResidual("residual-64", 1, 64);
+    addResidual("residual-80", 1, 80);
     addResidual("residual", 1, 48);
     addResidual("residual-32", 1, 32);
     addResidual("residual-20", 1, 20);
     addPlaid(centroids);
     for (int factor : new int[] {2, 3}) {
       add("pool-" + factor, factor, new Keeping.Whole(dimension()), 0);
-      addResidual("pool-" + factor + "+residual-64", factor, 64);
+      addResidual("pool-" + factor + "+residual-80", factor, 80);
       addResidual("pool-" + factor + "+residual", factor, 48);
     }
     return rows;

@@ -41,7 +41,7 @@ class CodeBenchTest {
             "float32",
             "float16",
             "int8",
-            "residual-64",
+            "residual-80",
             "residual",
             "residual-32",
             "residual-20",
@@ -50,10 +50,10 @@ class CodeBenchTest {
             "plaid-1",
             "plaid-0",
             "pool-2",
-            "pool-2+residual-64",
+            "pool-2+residual-80",
             "pool-2+residual",
             "pool-3",
-            "pool-3+residual-64",
+            "pool-3+residual-80",
             "pool-3+residual");
     for (CodeRow row : result.rows()) {
       assertThat(row.tokensPerSecond()).as(row.code()).isPositive();
