@@ -83,7 +83,9 @@ def threads():
 
 
 def folder_bytes(folder):
-    return sum(f.stat().st_size for f in pathlib.Path(folder).rglob("*") if f.is_file())
+    # What a file has room for but never wrote is not counted.
+    stats = [f.stat() for f in pathlib.Path(folder).rglob("*") if f.is_file()]
+    return sum(min(each.st_size, 512 * each.st_blocks) for each in stats)
 
 
 def peak_bytes():
