@@ -61,7 +61,13 @@ public final class Codebook {
   }
 
   /// How the factor of a token is read from its byte.
+  ///
+  /// @param shortest the least factor, up to [#LONGEST]
+  /// @param exponent the next one is `2^-exponent` of the least larger
   record Ratios(float shortest, int exponent) {
+    /// Of tokens longer than this float32 holds no squares.
+    static final float LONGEST = 0x1p63f;
+
     float of(byte code) {
       return code == 0 ? 0 : ofSteps((code & 0xff) - 1);
     }

@@ -75,7 +75,7 @@ final class CodebookBytes {
 
   private static boolean isSound(Ratios ratios) {
     return ratios.shortest() > 0
-        && Float.isFinite(ratios.shortest())
+        && ratios.shortest() <= Ratios.LONGEST
         && ratios.exponent() >= Codebook.LEAST_EXPONENT
         && ratios.exponent() <= LARGEST_EXPONENT;
   }

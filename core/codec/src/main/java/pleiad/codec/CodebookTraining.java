@@ -203,7 +203,7 @@ public final class CodebookTraining {
         end = j;
       }
     }
-    float shortest = factors[first] * (1 - SPARE);
+    float shortest = Math.min(factors[first] * (1 - SPARE), Ratios.LONGEST);
     float span = factors[end - 1] * (1 + SPARE) / shortest - 1;
     int exponent = (int) Math.floor(Math.log(254 / span) / Math.log(2));
     return new Ratios(shortest, Math.clamp(exponent, Codebook.LEAST_EXPONENT, 12));

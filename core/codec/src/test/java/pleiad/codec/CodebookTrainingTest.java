@@ -217,6 +217,17 @@ class CodebookTrainingTest {
     }
   }
 
+  @Test
+  void aCodebookOfTheLongestTokensCanBeRead(Random random) {
+    float[] sample = Rows.unit(random, 200, 8);
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] *= 1.5f * Ratios.LONGEST;
+    }
+    Codebook codebook = CodebookTraining.train(sample, 8, 12, 200, 1, Workers.ONE);
+    assertThat(codebook.ratios().shortest()).isEqualTo(Ratios.LONGEST);
+    assertThat(Codebook.read(codebook.toBytes()).toBytes()).isEqualTo(codebook.toBytes());
+  }
+
   /// A few tokens of another length must not cost all others theirs.
   @ParameterizedTest
   @ValueSource(floats = {1e-12f, 0.01f, 100, 1e12f})
