@@ -116,14 +116,15 @@ final class Copy {
           });
       start(group, threads, room);
     }
+    // Whoever stops it may end the process, and then models refuse to encode: no failure.
+    if (watch.stopped()) {
+      return false;
+    }
     Throwable failed = failure.get();
     if (failed != null) {
       throw failed instanceof IOException io
           ? io
           : new IOException(String.valueOf(failed.getMessage()), failed);
-    }
-    if (watch.stopped()) {
-      return false;
     }
     removeOthers();
     return true;

@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pleiad.encode.Encoder;
+import pleiad.encode.Encoding;
+import pleiad.encode.Model;
+import pleiad.encode.Role;
+import pleiad.encode.Token;
 import pleiad.passage.Chunking;
 import pleiad.passage.Chunking.By;
 import pleiad.vector.TokenVectors;
@@ -146,6 +151,48 @@ class ReindexTest {
     assertIs("small", DOCUMENTS);
     int queries = DOCUMENTS + 1;
     assertThat(small.passes).as("each text once").hasValue(DOCUMENTS + 3 + queries);
+  }
+
+  /// As when the process is told to end: it stops the run, and models refuse to encode.
+  @Test
+  void whatAModelRefusesOfAStoppedRunIsNoFailure() throws IOException {
+    AtomicBoolean ending = new AtomicBoolean();
+    Encoder refusing =
+        new Encoder() {
+          @Override
+          public Model model() {
+            return small.model();
+          }
+
+          @Override
+          public List<Token> tokenize(String text, Role role) {
+            return small.tokenize(text, role);
+          }
+
+          @Override
+          public Encoding encode(String text, Role role) {
+            ending.set(true);
+            throw new IllegalStateException("the process is ending");
+          }
+
+          @Override
+          public void close() {}
+        };
+    Reindex.Watch watch =
+        new Reindex.Watch() {
+          @Override
+          public void step() {}
+
+          @Override
+          public boolean stopped() {
+            return ending.get();
+          }
+        };
+    Options refused = options().models(_ -> refusing);
+    assertThat(Reindex.run(folder, toSmall(), refused, watch).finished()).isFalse();
+    assertIs("old", DOCUMENTS);
+    assertThat(Reindex.run(folder, toSmall(), options(), Reindex.Watch.NONE).finished()).isTrue();
+    assertIs("small", DOCUMENTS);
   }
 
   @Test

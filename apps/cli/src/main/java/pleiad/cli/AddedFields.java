@@ -36,7 +36,11 @@ record AddedFields(Reindex.@Nullable Report report, long reused, double seconds)
         AddedFields added =
             new AddedFields(
                 report, kept.reusedTokens() - reusedBefore, (System.nanoTime() - start) / 1e9);
-        added.say(folder, output);
+        if (added.finished()) {
+          added.say(output);
+        } else {
+          stopping.say(folder, output);
+        }
         return added;
       }
     }
@@ -64,11 +68,8 @@ record AddedFields(Reindex.@Nullable Report report, long reused, double seconds)
     return report == null ? 0 : report.tokens() - reused;
   }
 
-  private void say(Path folder, Output output) {
-    if (!finished()) {
-      output.say(
-          "%nStopped: %s is as it was; running the same command again goes on from there.", folder);
-    } else if (report != null && !names().isEmpty()) {
+  private void say(Output output) {
+    if (report != null && !names().isEmpty()) {
       output.say(
           "%s for the %,d documents that are there: %,d tokens encoded, %,d reused, in %.1f s",
           String.join(", ", names()), report.documents(), encoded(), reused, seconds);

@@ -120,6 +120,10 @@ final class ReindexVerb implements Callable<Integer> {
       Stopping stopping = new Stopping(progress);
       try (Interruption _ = Interruption.stops(stopping::stop)) {
         report = Reindex.run(folder, wanted, options, stopping);
+        // Said before the process may end.
+        if (!report.finished()) {
+          stopping.say(folder, output);
+        }
       }
     }
     ObjectNode node = json(report.from(), report.to());
@@ -135,10 +139,6 @@ final class ReindexVerb implements Callable<Integer> {
           report.tokens() - kept.reusedTokens(),
           kept.reusedTokens(),
           node.get("seconds").asDouble());
-    }
-    if (!report.finished()) {
-      output.say(
-          "%nStopped: %s is as it was; running the same command again goes on from there.", folder);
     }
   }
 

@@ -1,5 +1,6 @@
 package pleiad.cli;
 
+import java.nio.file.Path;
 import pleiad.Reindex;
 
 /// Shows progress, and stops when the process is told to end.
@@ -13,6 +14,12 @@ final class Stopping implements Reindex.Watch {
 
   void stop() {
     stopped = true;
+  }
+
+  /// Tells a person what a stopped run leaves.
+  void say(Path folder, Output output) {
+    output.say(
+        "%nStopped: %s is as it was; running the same command again goes on from there.", folder);
   }
 
   @Override
