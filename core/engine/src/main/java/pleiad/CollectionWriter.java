@@ -36,7 +36,7 @@ final class CollectionWriter {
     tiers.setNoCFSRatio(0);
     try {
       return new IndexWriter(
-          directory, config(description, codebooks, new CodingMergePolicy(tiers)));
+          directory, config(description, codebooks, new CodingMergePolicy(tiers, codebooks)));
     } catch (LockObtainFailedException e) {
       throw new IOException(
           "'%s' is open for writing elsewhere; a collection has one writer at a time. Close the other, or open this one read-only"

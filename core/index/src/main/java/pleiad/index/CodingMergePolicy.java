@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.lucene.index.FilterMergePolicy;
 import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.MergeTrigger;
@@ -12,14 +13,14 @@ import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.jspecify.annotations.Nullable;
-import pleiad.index.Codebooks.Thresholds;
+import pleiad.codec.Codebook;
 
 /// Beside what another policy merges: when an index writer is asked to commit or to show what it
 /// has, the segments that still wait for a codebook are merged into one that has it, as soon as
 /// they hold [Codebooks#LEAST_TOKENS] of a field together; and all whose codebook is not mature,
-/// with the waiting ones, as soon as they make a mature one. The latter is looked at again after
-/// every merge, because what is being merged cannot be taken. Segments with codes of a mature
-/// codebook are left alone.
+/// with the waiting ones, as soon as they make a mature one or, where the field has one, as soon as
+/// they hold [Codebooks#LEAST_TOKENS]. The latter is looked at again after every merge, because
+/// what is being merged cannot be taken. Segments with codes of a mature codebook are left alone.
 public final class CodingMergePolicy extends FilterMergePolicy {
   /// On a segment, before the name of a `residual` field: its tokens that wait for a codebook.
   private static final String WAITING_ATTRIBUTE = "pleiad.waiting.";
@@ -27,16 +28,14 @@ public final class CodingMergePolicy extends FilterMergePolicy {
   /// The same, of its tokens whose codebook is not mature.
   private static final String LEARNING_ATTRIBUTE = "pleiad.learning.";
 
-  private final Thresholds thresholds;
+  private final Codebooks codebooks;
 
   /// Leaves everything else to that policy.
-  public CodingMergePolicy(MergePolicy others) {
-    this(others, Thresholds.STANDARD);
-  }
-
-  CodingMergePolicy(MergePolicy others, Thresholds thresholds) {
+  ///
+  /// @param codebooks those of the index writer's codec
+  public CodingMergePolicy(MergePolicy others, Codebooks codebooks) {
     super(others);
-    this.thresholds = thresholds;
+    this.codebooks = codebooks;
   }
 
   /// Notes on a segment how many tokens of a field wait for a codebook, and of how many it is not
@@ -78,9 +77,10 @@ public final class CodingMergePolicy extends FilterMergePolicy {
       }
     }
     List<SegmentCommitInfo> due =
-        due(free, thresholds.mature(), List.of(WAITING_ATTRIBUTE, LEARNING_ATTRIBUTE));
+        due(free, this::enoughToSettle, List.of(WAITING_ATTRIBUTE, LEARNING_ATTRIBUTE));
     if (due.isEmpty() && !again) {
-      due = due(free, thresholds.least(), List.of(WAITING_ATTRIBUTE));
+      long least = codebooks.thresholds().least();
+      due = due(free, _ -> least, List.of(WAITING_ATTRIBUTE));
     }
     if (due.isEmpty() || (again && due.size() == 1)) {
       return found;
@@ -90,15 +90,23 @@ public final class CodingMergePolicy extends FilterMergePolicy {
     return all;
   }
 
+  /// Tokens of a field that are worth a merge after which nothing learns any more.
+  private long enoughToSettle(String field) {
+    Codebook current = codebooks.current(field);
+    return current != null && codebooks.mature(current)
+        ? codebooks.thresholds().least()
+        : codebooks.thresholds().mature();
+  }
+
   /// The segments with a field that has enough tokens to be merged for, in all of them together.
   private static List<SegmentCommitInfo> due(
-      List<SegmentCommitInfo> segments, long enough, List<String> attributes) {
+      List<SegmentCommitInfo> segments, ToLongFunction<String> enough, List<String> attributes) {
     Map<String, Long> byField = new HashMap<>();
     segments.forEach(
         segment ->
             tokens(segment, attributes)
                 .forEach((field, tokens) -> byField.merge(field, tokens, Long::sum)));
-    byField.values().removeIf(tokens -> tokens < enough);
+    byField.entrySet().removeIf(each -> each.getValue() < enough.applyAsLong(each.getKey()));
     return segments.stream()
         .filter(
             segment ->

@@ -94,7 +94,7 @@ class ResidualCornersTest {
 
   private void assertStaysInt8(TokenVectors vectors) throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
     try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
       writer.addDocument(document("a", vectors));
       writer.addDocument(document("without"));
@@ -153,7 +153,7 @@ class ResidualCornersTest {
       throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(8, random);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
     try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
       for (int from = 0; from < 9; from += 3) {
         collection.add(writer, from, from + 3, 10, written);
@@ -182,7 +182,7 @@ class ResidualCornersTest {
       throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(8, random);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
     try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
       for (int from = 0; from < 90; from += 30) {
         collection.add(writer, from, from + 30, 10, written);
@@ -206,6 +206,42 @@ class ResidualCornersTest {
       assertThat(segments()).hasSize(2).containsAll(settled);
     }
     assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
+  }
+
+  @Test
+  void whatLearnsIsCodedOnceTheFieldHasAMatureCodebook(Random random) throws IOException {
+    Codebooks codebooks = codebooks(THRESHOLDS);
+    SmallCollection collection = new SmallCollection(8, random);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
+    try (IndexWriter writer = new IndexWriter(folder, config(CODE, codebooks, coding))) {
+      collection.add(writer, 0, 60, 10, written);
+      writer.commit();
+      assertThat(entries(folder)).singleElement().matches(FieldEntry::hasPrecise);
+      learnElsewhere(codebooks, collection);
+
+      writer.addDocument(document("without"));
+      writer.commit();
+      assertThat(entries(folder))
+          .singleElement()
+          .matches(entry -> entry.residual() && !entry.hasPrecise() && entry.reencoded() == 0);
+      List<String> settled = segments();
+      writer.addDocument(document("another without"));
+      writer.commit();
+      assertThat(segments()).containsAll(settled);
+    }
+    assertThat(all(folder, SmallCollection::rows).keySet()).isEqualTo(written.keySet());
+  }
+
+  /// As a merge beside others does.
+  private static void learnElsewhere(Codebooks codebooks, SmallCollection collection)
+      throws IOException {
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
+    try (Directory elsewhere = new ByteBuffersDirectory();
+        IndexWriter writer = new IndexWriter(elsewhere, config(CODE, codebooks, coding))) {
+      collection.add(writer, 0, 100, 10, new TreeMap<>());
+      writer.commit();
+    }
+    assertThat(Objects.requireNonNull(codebooks.current(FIELD)).trainedOn()).isEqualTo(1_000);
   }
 
   /// Holds merges back until it is told to let them go.
@@ -238,7 +274,7 @@ class ResidualCornersTest {
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(8, random);
     Held merges = new Held();
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
     try (IndexWriter writer =
         new IndexWriter(folder, config(CODE, codebooks, coding).setMergeScheduler(merges))) {
       for (int from = 0; from < 120; from += 40) {
@@ -260,7 +296,7 @@ class ResidualCornersTest {
   void fieldsDoNotMakeAMatureCodebookTogether(Random random) throws IOException {
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(8, random);
-    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, THRESHOLDS);
+    CodingMergePolicy coding = new CodingMergePolicy(NoMergePolicy.INSTANCE, codebooks);
     PleiadCodec codec = new PleiadCodec(Map.of(FIELD, CODE, "other", CODE), codebooks);
     try (IndexWriter writer =
         new IndexWriter(folder, config(CODE, codebooks, coding).setCodec(codec))) {

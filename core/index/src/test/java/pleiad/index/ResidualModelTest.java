@@ -97,7 +97,7 @@ class ResidualModelTest {
     TieredMergePolicy tiers = new TieredMergePolicy();
     tiers.setSegmentsPerTier(3);
     Codebooks codebooks = new Codebooks(new Workers(2), thresholds);
-    IndexWriterConfig config = config(code, codebooks, new CodingMergePolicy(tiers, thresholds));
+    IndexWriterConfig config = config(code, codebooks, new CodingMergePolicy(tiers, codebooks));
     return sorted ? config.setIndexSort(rank()) : config;
   }
 
