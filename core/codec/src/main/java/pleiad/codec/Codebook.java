@@ -65,7 +65,7 @@ public final class Codebook {
   /// @param shortest the least factor, up to [#LONGEST]
   /// @param exponent the next one is `2^-exponent` of the least larger
   record Ratios(float shortest, int exponent) {
-    /// Of tokens longer than this float32 holds no squares.
+    /// The squares of twice this length float32 does not hold.
     static final float LONGEST = 0x1p63f;
 
     float of(byte code) {
