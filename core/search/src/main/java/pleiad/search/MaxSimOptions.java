@@ -20,6 +20,10 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   /// Every document is scored.
   public static final MaxSimOptions ALL = by(CandidateRoute.ALL);
 
+  /// However small a collection is, so many of its documents may be candidates: most searches stop
+  /// long before, but a document can belong to the best by a few tokens that its mean hides.
+  private static final int LEAST = 500;
+
   private static final int BASE = 120;
   private static final int PER_WANTED = 8;
 
@@ -88,6 +92,14 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
     if (candidates > 0) {
       return Math.max(wanted, candidates);
     }
+    return Math.max(few(wanted, documents), Math.min(documents, LEAST));
+  }
+
+  /// So few documents are all scored: to find the nearest of them first would spare little.
+  int few(int wanted, int documents) {
+    if (all() || candidates > 0) {
+      return candidates(wanted, documents);
+    }
     double growth = Math.pow(Math.max(1, documents / FEW_DOCUMENTS), GROWTH);
     int most = (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
     return Math.max(wanted, most);
@@ -95,10 +107,10 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
 
   /// How many candidates by centroids.
   int cellCandidates(int wanted, int documents) {
-    int usual = candidates(wanted, documents);
+    int few = few(wanted, documents);
     return candidates > 0 || route == CandidateRoute.BOTH
-        ? usual
-        : Math.clamp((long) PER_MEAN * usual, wanted, Math.max(wanted, documents));
+        ? candidates(wanted, documents)
+        : Math.clamp((long) PER_MEAN * few, wanted, Math.max(wanted, documents));
   }
 
   int probesFor(int wanted) {

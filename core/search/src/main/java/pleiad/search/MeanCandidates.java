@@ -9,6 +9,7 @@ import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.IntroSelector;
 import org.jspecify.annotations.Nullable;
 import pleiad.index.MeanVectorsFormat;
 import pleiad.index.MultiVectorField;
@@ -102,8 +103,8 @@ final class MeanCandidates {
     return (score - 0.5f) * (query.dimension() * (float) (1 << 15));
   }
 
-  /// The best so far: as many again are kept before the worse half is dropped.
-  private static final class Nearest {
+  /// The best so far: as many again are kept before the worse half is dropped, in no order.
+  private static final class Nearest extends IntroSelector {
     private final int wanted;
 
     /// A product in the upper half, then the document, turned over so that the lower of equals is
@@ -111,6 +112,7 @@ final class MeanCandidates {
     private final long[] kept;
 
     private int size;
+    private long pivot;
 
     /// What a product must exceed to be among the best.
     long least = Long.MIN_VALUE;
@@ -124,20 +126,20 @@ final class MeanCandidates {
       kept[size++] = ((long) dot << Integer.SIZE) | (~document & 0xffffffffL);
       if (size == kept.length) {
         drop();
+        least = kept[wanted - 1] >> Integer.SIZE;
       }
     }
 
     private void drop() {
-      Arrays.sort(kept, 0, size);
       if (size > wanted) {
-        System.arraycopy(kept, size - wanted, kept, 0, wanted);
+        select(0, size, wanted - 1);
         size = wanted;
-        least = kept[0] >> Integer.SIZE;
       }
     }
 
     Found found() {
       drop();
+      Arrays.sort(kept, 0, size);
       int[] documents = new int[size];
       float[] nearness = new float[size];
       for (int i = 0; i < size; i++) {
@@ -146,6 +148,23 @@ final class MeanCandidates {
         nearness[i] = each >> Integer.SIZE;
       }
       return new Found(documents, nearness);
+    }
+
+    @Override
+    protected void setPivot(int place) {
+      pivot = kept[place];
+    }
+
+    @Override
+    protected int comparePivot(int place) {
+      return Long.compare(kept[place], pivot);
+    }
+
+    @Override
+    protected void swap(int place, int other) {
+      long each = kept[place];
+      kept[place] = kept[other];
+      kept[other] = each;
     }
   }
 }

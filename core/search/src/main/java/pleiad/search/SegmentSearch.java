@@ -76,8 +76,8 @@ final class SegmentSearch implements AutoCloseable {
     CellPostings cells = values.cells();
     boolean means = search.route().byMeans(hasMeans);
     boolean centroids = search.route().byCells(hasMeans, cells != null);
-    int breadth = centroids ? search.cellBreadth() : search.breadth();
-    if (most <= breadth || !(means || centroids)) {
+    int few = centroids ? search.cellBreadth() : search.few();
+    if (most <= few || !(means || centroids)) {
       unranked = all(values, allowed);
       return;
     }

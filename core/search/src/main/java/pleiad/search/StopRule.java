@@ -5,6 +5,9 @@ package pleiad.search;
 /// of those that were scored tell how likely each of the others is to be among the best. When so
 /// few of them are to be expected that the recall asked for is reached, it is enough.
 ///
+/// A query of few tokens may miss fewer, in proportion: a document costs it less to score, and the
+/// mean of a document says less of it.
+///
 /// It adapts to the query, to k and to the model by itself: where the route says little, the
 /// scatter is wide and nothing is left out.
 final class StopRule {
@@ -14,6 +17,9 @@ final class StopRule {
   /// How steep the logistic curve is over standard deviations. One of 1.702 is the normal
   /// distribution to within a hundredth; documents scatter with a longer tail than that.
   private static final double LOGISTIC = 1.5;
+
+  /// A query of so many tokens, or more, finds the recall asked for; a shorter one finds more.
+  private static final double USUAL_TOKENS = 24;
 
   private final double allowed;
   private int count;
@@ -25,8 +31,8 @@ final class StopRule {
 
   /// @param wanted documents
   /// @param recall the share of the best that should be found
-  StopRule(int wanted, double recall) {
-    this.allowed = (1 - recall) * wanted;
+  StopRule(int wanted, double recall, int queryTokens) {
+    this.allowed = (1 - recall) * wanted * Math.min(1, queryTokens / USUAL_TOKENS);
   }
 
   void add(double near, double score) {

@@ -41,6 +41,7 @@ final class TokenSearch {
 
   private final int wanted;
   private final int breadth;
+  private final int few;
   private final double recall;
   private final CandidateRoute route;
   private final int cellBreadth;
@@ -93,6 +94,7 @@ final class TokenSearch {
     this.accepted = Accepted.of(searcher, filter);
     this.wanted = Math.min(wanted, Math.max(1, documents));
     this.breadth = options.candidates(this.wanted, documents);
+    this.few = options.few(this.wanted, documents);
     this.recall = options.recallToStopAt();
     this.route = options.all() ? CandidateRoute.ALL : options.route();
     this.cellBreadth = options.cellCandidates(this.wanted, documents);
@@ -136,7 +138,7 @@ final class TokenSearch {
       List<SegmentSearch> segments, Function<SegmentSearch, CandidateQueue> route, int most)
       throws IOException {
     List<CandidateQueue> queues = segments.stream().map(route).toList();
-    StopRule rule = new StopRule(wanted, recall);
+    StopRule rule = new StopRule(wanted, recall, scoring.query().count());
     int left = most;
     int round = Math.min(FIRST_ROUND + wanted, left);
     while (takeNext(queues, round)) {
@@ -263,6 +265,11 @@ final class TokenSearch {
   /// How many candidates are found by means.
   int breadth() {
     return breadth;
+  }
+
+  /// So few documents of a segment are all scored.
+  int few() {
+    return few;
   }
 
   /// How many candidates are found by centroids.
