@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 public final class Kernels {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
+  private static final boolean VECTOR_API =
+      ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+
   /// Created on first use, so that a JVM without the module never loads [VectorKernel].
   private static final class Chosen {
     static final MaxSimKernel KERNEL = choose();
@@ -34,7 +37,7 @@ public final class Kernels {
 
   /// Whether the JVM was started with the Vector API's module.
   public static boolean vectorApi() {
-    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    return VECTOR_API;
   }
 
   /// Whether a register holds 64 bytes and one instruction permutes them: AVX-512 with VBMI. The
