@@ -20,9 +20,12 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   /// Every document is scored.
   public static final MaxSimOptions ALL = by(CandidateRoute.ALL);
 
-  /// However small a collection is, so many of its documents may be candidates: most searches stop
-  /// long before, but a document can belong to the best by a few tokens that its mean hides.
-  private static final int LEAST = 500;
+  /// The fewer tokens a query has, the less it costs to score a document and the less a mean says
+  /// of how they will fare: however small a collection is, so many pairs of query token and
+  /// candidate may be looked at, of so many candidates at most.
+  private static final int LEAST_PAIRS = 4_800;
+
+  private static final int MOST_OF_SHORT = 500;
 
   private static final int BASE = 120;
   private static final int PER_WANTED = 8;
@@ -85,20 +88,21 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   }
 
   /// How many candidates a route is asked for; a search scores as many of them at most.
-  public int candidates(int wanted, int documents) {
+  ///
+  /// @param queryTokens a short query may have more candidates
+  public int candidates(int wanted, int documents, int queryTokens) {
+    int few = few(wanted, documents);
+    int cheap = Math.min(MOST_OF_SHORT, LEAST_PAIRS / Math.max(1, queryTokens));
+    return all() || candidates > 0 ? few : Math.max(few, Math.min(documents, cheap));
+  }
+
+  /// So few documents are all scored: to find the nearest of them first would spare little.
+  int few(int wanted, int documents) {
     if (all()) {
       return Math.max(wanted, documents);
     }
     if (candidates > 0) {
       return Math.max(wanted, candidates);
-    }
-    return Math.max(few(wanted, documents), Math.min(documents, LEAST));
-  }
-
-  /// So few documents are all scored: to find the nearest of them first would spare little.
-  int few(int wanted, int documents) {
-    if (all() || candidates > 0) {
-      return candidates(wanted, documents);
     }
     double growth = Math.pow(Math.max(1, documents / FEW_DOCUMENTS), GROWTH);
     int most = (int) Math.min(documents, (BASE + (double) PER_WANTED * wanted) * growth);
@@ -109,7 +113,7 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   int cellCandidates(int wanted, int documents) {
     int few = few(wanted, documents);
     return candidates > 0 || route == CandidateRoute.BOTH
-        ? candidates(wanted, documents)
+        ? few
         : Math.clamp((long) PER_MEAN * few, wanted, Math.max(wanted, documents));
   }
 

@@ -93,7 +93,7 @@ final class TokenSearch {
     this.given = given;
     this.accepted = Accepted.of(searcher, filter);
     this.wanted = Math.min(wanted, Math.max(1, documents));
-    this.breadth = options.candidates(this.wanted, documents);
+    this.breadth = options.candidates(this.wanted, documents, scoring.query().count());
     this.few = options.few(this.wanted, documents);
     this.recall = options.recallToStopAt();
     this.route = options.all() ? CandidateRoute.ALL : options.route();

@@ -184,7 +184,7 @@ class CellCandidatesTest {
     assertThat(centroids.cellCandidates(10, 300)).isEqualTo(300);
     assertThat(centroids.candidates(70).cellCandidates(10, 5_000)).isEqualTo(70);
     assertThat(MaxSimOptions.by(CandidateRoute.BOTH).cellCandidates(10, 5_000))
-        .isEqualTo(MaxSimOptions.AUTOMATIC.candidates(10, 5_000));
+        .isEqualTo(centroids.few(10, 5_000));
     assertThat(centroids.probes(3).probesFor(10)).isEqualTo(3);
     assertThat(centroids.probesFor(100)).isGreaterThan(centroids.probesFor(10));
   }

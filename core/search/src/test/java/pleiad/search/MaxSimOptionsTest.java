@@ -9,18 +9,22 @@ class MaxSimOptionsTest {
   private static final MaxSimOptions USUAL = MaxSimOptions.AUTOMATIC;
 
   @Test
-  void aSmallCollectionHasAsManyCandidatesAsAnyOtherOrAllItsDocuments() {
-    assertThat(USUAL.candidates(10, 0)).isEqualTo(10);
-    assertThat(USUAL.candidates(10, 499)).isEqualTo(499);
-    assertThat(USUAL.candidates(10, 501)).isEqualTo(500);
-    assertThat(USUAL.candidates(10, 20_000)).isEqualTo(500);
+  void aShortQueryHasMoreCandidatesInASmallCollection() {
+    assertThat(USUAL.candidates(10, 5_000, 32)).isEqualTo(200);
+    assertThat(USUAL.candidates(10, 5_000, 24)).isEqualTo(200);
+    assertThat(USUAL.candidates(10, 5_000, 16)).isEqualTo(300);
+    assertThat(USUAL.candidates(10, 5_000, 9)).isEqualTo(500);
+    assertThat(USUAL.candidates(10, 5_000, 1)).isEqualTo(500);
+    assertThat(USUAL.candidates(10, 450, 1)).isEqualTo(450);
+    assertThat(USUAL.candidates(10, 0, 1)).isEqualTo(10);
+    assertThat(USUAL.candidates(70).candidates(10, 5_000, 1)).isEqualTo(70);
   }
 
   @Test
   void candidatesGrowWithWhatIsWantedAndWithTheCollection() {
-    assertThat(USUAL.candidates(100, 5_000)).isEqualTo(920);
-    assertThat(USUAL.candidates(2_000, 1_000)).isEqualTo(2_000);
-    assertThat(USUAL.candidates(10, 1_000_000)).isBetween(1_250, 1_300);
+    assertThat(USUAL.candidates(100, 5_000, 9)).isEqualTo(920);
+    assertThat(USUAL.candidates(2_000, 1_000, 9)).isEqualTo(2_000);
+    assertThat(USUAL.candidates(10, 1_000_000, 9)).isBetween(1_250, 1_300);
   }
 
   @Test
@@ -28,7 +32,7 @@ class MaxSimOptionsTest {
     for (int documents : new int[] {0, 1, 200, 5_000, 20_000, 1_000_000}) {
       for (int wanted : new int[] {1, 10, 100, 1_000}) {
         assertThat(USUAL.few(wanted, documents))
-            .isBetween(wanted, USUAL.candidates(wanted, documents));
+            .isBetween(wanted, USUAL.candidates(wanted, documents, 20));
       }
     }
     assertThat(USUAL.few(10, 5_000)).isEqualTo(200);

@@ -108,7 +108,7 @@ public final class Rates {
   /// How many documents a search for `k` scores at most; it usually ends earlier.
   public static int candidates(int k, long documents) {
     int all = (int) Math.min(documents, Integer.MAX_VALUE);
-    return MaxSimOptions.AUTOMATIC.candidates(k, all);
+    return MaxSimOptions.AUTOMATIC.candidates(k, all, QUERY_TOKENS);
   }
 
   /// Learns, pools, encodes and scores random vectors.
