@@ -5,7 +5,7 @@ package pleiad.search;
 ///
 /// @param route how candidates are found
 /// @param candidates so many are scored; 0: as many as `recall` takes, up to a number that follows
-///   from k and the size of the collection
+///   from k, the size of the collection and how short the query is
 /// @param recall the share of the best k documents, by the stored codes, that a search should find
 ///   on average, above 0; 1: every document is scored
 /// @param probes the cells that each query token looks into, where candidates are found by
@@ -20,11 +20,12 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   /// Every document is scored.
   public static final MaxSimOptions ALL = by(CandidateRoute.ALL);
 
-  /// The fewer tokens a query has, the less it costs to score a document and the less a mean says
-  /// of how they will fare: however small a collection is, so many pairs of query token and
-  /// candidate may be looked at, of so many candidates at most.
+  /// Pairs of query token and candidate that may be looked at however small a collection is, as 200
+  /// candidates of 24 query tokens: the fewer tokens a query has, the less it costs to score a
+  /// document and the less a mean says of how they will fare.
   private static final int LEAST_PAIRS = 4_800;
 
+  /// Candidates that the shortest query may have for that reason.
   private static final int MOST_OF_SHORT = 500;
 
   private static final int BASE = 120;
