@@ -2,9 +2,6 @@ package pleiad;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import pleiad.codec.Codebook;
-import pleiad.codec.ResidualCode;
-import pleiad.codec.TokenCode;
 import pleiad.index.MultiVectorValues;
 
 /// How much of tokens their codes miss, by a sample of documents that keep something more precise
@@ -19,25 +16,22 @@ final class CodeError {
   private long tokens;
 
   /// Takes a sample of a segment.
-  void sample(MultiVectorValues values, Codebook codebook, int maxDoc) throws IOException {
-    TokenCode code = new ResidualCode(codebook);
+  void sample(MultiVectorValues values, int maxDoc) throws IOException {
     int step = Math.max(1, maxDoc / SAMPLE);
     for (int document = 0; document < maxDoc; document += step) {
       if (values.advanceExact(document)) {
-        add(values, code);
+        add(values);
       }
     }
   }
 
-  private void add(MultiVectorValues values, TokenCode code) throws IOException {
+  private void add(MultiVectorValues values) throws IOException {
     int count = values.tokenCount();
     int dimension = values.dimension();
     float[] precise = new float[count * dimension];
     values.read(0, count, precise, 0);
-    byte[] codes = new byte[values.codeBytes()];
-    values.readCodes(codes);
     float[] coded = new float[count * dimension];
-    code.decode(codes, 0, count, coded, 0);
+    values.decodeCodes(coded);
     for (int at = 0; at < precise.length; at += dimension) {
       add(precise, coded, at, dimension);
     }

@@ -75,7 +75,7 @@ final class FieldCount {
     with.segments++;
     if (values.precise()) {
       both += tokens;
-      with.error.sample(values, codebook, segment.maxDoc());
+      with.error.sample(values, segment.maxDoc());
     } else {
       coded += tokens;
     }

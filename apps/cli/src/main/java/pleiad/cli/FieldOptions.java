@@ -38,6 +38,8 @@ final class FieldOptions {
         "residual-80: 80 six-bit codes and a length, 61 bytes for two tokens;",
         "residual: 48 of them, 37 bytes; residual-N: any multiple of 4 from 12;",
         "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",
+        "residual-48+centred: codes of what tokens differ from their document's mean,",
+        "  which is kept once: nearer to the tokens where these share much;",
         "int8: a byte a number; float16: two bytes a number;",
         "+muvera behind any: an encoding a document, too, for the plan's",
         "  muvera(n)."

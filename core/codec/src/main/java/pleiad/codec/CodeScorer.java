@@ -6,7 +6,7 @@ package pleiad.codec;
 /// those that matter, which is known only when the others' estimates are, are scored.
 public sealed interface CodeScorer extends AutoCloseable permits LaneScorer, PermuteScorer {
   /// Takes a document in, as the next of those that are looked at together: the first `count`
-  /// tokens of `codes`, laid out by [ResidualCode].
+  /// tokens of `codes`, laid out by [ResidualCode], and what follows them.
   ///
   /// @param least what a document needs. One that will hardly have it is given up early: then what
   ///   it is expected to come to is returned, and it has no score. That befalls one in a thousand
@@ -22,7 +22,7 @@ public sealed interface CodeScorer extends AutoCloseable permits LaneScorer, Per
   boolean full();
 
   /// Scores some of the documents that were taken in: each query token's largest similarity to what
-  /// the document's codes stand for, added up.
+  /// the document's codes stand for, its centre included, added up.
   ///
   /// @param documents their numbers, in the order in which they were taken in, from 0
   /// @param count how many

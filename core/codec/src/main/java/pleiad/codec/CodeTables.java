@@ -1,6 +1,8 @@
 package pleiad.codec;
 
+import org.jspecify.annotations.Nullable;
 import pleiad.codec.Codebook.Shape;
+import pleiad.vector.DotProducts;
 import pleiad.vector.Kernels;
 import pleiad.vector.TokenVectors;
 
@@ -22,6 +24,9 @@ public final class CodeTables implements AutoCloseable {
 
   private final Kind kind;
 
+  /// The sum of the query's tokens, where documents have a centre to be multiplied with it.
+  private final @Nullable DotProducts sum;
+
   private final float[] lengths;
   private boolean closed;
 
@@ -35,6 +40,8 @@ public final class CodeTables implements AutoCloseable {
     this.room = rooms.tables().take();
     this.dots = dots(codebook, query, room);
     this.lengths = lengths(query);
+    this.sum =
+        codebook.centred() ? DotProducts.with(MeanSketch.sum(query), query.dimension()) : null;
     this.kind = permutes ? ByteTables.of(this, room) : LaneTables.of(this);
   }
 
@@ -91,6 +98,11 @@ public final class CodeTables implements AutoCloseable {
       lengths[token] = ResidualCode.length(rows, token * query.dimension(), query.dimension());
     }
     return lengths;
+  }
+
+  /// What the centres of documents add to their scores, for one thread.
+  CentreProducts centres() {
+    return new CentreProducts(codebook, sum);
   }
 
   /// A scorer of documents, for one thread.

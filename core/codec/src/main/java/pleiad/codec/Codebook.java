@@ -19,6 +19,9 @@ import pleiad.vector.DotProducts;
 /// (byte - 1) · 2⁻ᵉˣᵖᵒⁿᵉⁿᵗ)`, or 0 for byte 0.
 ///
 /// Subspace s begins at place `s · dimension / subspaces`.
+///
+/// The vectors of a *centred* codebook stand for what a document's tokens differ from their mean,
+/// which follows their codes ([DocumentCentre]).
 public final class Codebook {
   static final int LARGEST_DIMENSION = Short.MAX_VALUE;
   static final int LEAST_EXPONENT = 5;
@@ -30,6 +33,7 @@ public final class Codebook {
   private final Ratios ratios;
   private final float error;
   private final long trainedOn;
+  private final boolean centred;
   private final Rotation rotation;
   private final float[] levels;
   private final float[] subspaces;
@@ -87,6 +91,7 @@ public final class Codebook {
       Ratios ratios,
       float error,
       long trainedOn,
+      boolean centred,
       Rotation rotation,
       float[] levels,
       float[] subspaces) {
@@ -94,6 +99,7 @@ public final class Codebook {
     this.ratios = ratios;
     this.error = error;
     this.trainedOn = trainedOn;
+    this.centred = centred;
     this.rotation = rotation;
     this.levels = halved(levels);
     this.subspaces = halved(subspaces);
@@ -158,8 +164,8 @@ public final class Codebook {
     return shape.dimension();
   }
 
-  /// The mean squared distance of directions, each of length one, and what their codes made of
-  /// them, among the tokens it was trained with.
+  /// The mean squared distance of tokens, each of length one, and what their codes made of them,
+  /// among the tokens it was trained with.
   public float error() {
     return error;
   }
@@ -167,6 +173,16 @@ public final class Codebook {
   /// Tokens that were there when it was trained; a sample of them was used.
   public long trainedOn() {
     return trainedOn;
+  }
+
+  /// Whether codes keep what tokens differ from the mean of their document, instead of the tokens.
+  public boolean centred() {
+    return centred;
+  }
+
+  /// Bytes that follow the codes of a document's tokens: its centre, or nothing.
+  int documentBytes() {
+    return centred ? DocumentCentre.bytes(shape.dimension()) : 0;
   }
 
   Rotation rotation() {

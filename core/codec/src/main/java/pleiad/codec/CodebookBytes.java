@@ -13,13 +13,14 @@ import pleiad.codec.Codebook.Shape;
 /// | int16 ×2  | levels, subspaces: even numbers, in fours together           |
 /// | float32   | shortest                                                     |
 /// | int32     | exponent                                                     |
-/// | float32   | mean squared error of directions in training                 |
+/// | float32   | mean squared error in training, of tokens of length one      |
 /// | int64     | tokens that were there to train on                           |
+/// | int8      | 1: centred, 0: not                                           |
 /// |           | the [Rotation]                                               |
 /// | float16   | levels · 64 · dimension                                      |
 /// | float16   | for each subspace 64 · its width                             |
 final class CodebookBytes {
-  private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8;
+  private static final int HEADER = 2 * Integer.BYTES + 2 * Short.BYTES + 2 * Float.BYTES + 8 + 1;
   private static final int MOST_CODES = 1 << 10;
   private static final int LARGEST_EXPONENT = 14;
 
@@ -39,12 +40,14 @@ final class CodebookBytes {
     Ratios ratios = new Ratios(in.getFloat(), in.getInt());
     float error = in.getFloat();
     long trainedOn = in.getLong();
+    byte centred = in.get();
     boolean sound =
         isSound(shape)
             && isSound(ratios)
             && error >= 0
             && Float.isFinite(error)
             && trainedOn >= 0
+            && (centred == 0 || centred == 1)
             && in.remaining() == bodyBytes(shape);
     if (!sound) {
       throw new IllegalArgumentException(
@@ -56,6 +59,7 @@ final class CodebookBytes {
         ratios,
         error,
         trainedOn,
+        centred == 1,
         Rotation.read(in, dimension),
         floats(in, shape.levels() * SixBits.VALUES * dimension),
         floats(in, SixBits.VALUES * shape.covered()));
@@ -118,7 +122,8 @@ final class CodebookBytes {
     out.putFloat(codebook.ratios().shortest())
         .putInt(codebook.ratios().exponent())
         .putFloat(codebook.error())
-        .putLong(codebook.trainedOn());
+        .putLong(codebook.trainedOn())
+        .put((byte) (codebook.centred() ? 1 : 0));
     codebook.rotation().write(out);
     for (float[] values : new float[][] {codebook.levels(), codebook.subspaces()}) {
       for (float value : values) {

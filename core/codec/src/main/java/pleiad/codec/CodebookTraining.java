@@ -33,6 +33,9 @@ public final class CodebookTraining {
   private static final float REACH =
       (1 + Math.scalb(254f, -Codebook.LEAST_EXPONENT)) * (1 - SPARE) / (1 + SPARE);
 
+  /// In place of a share: the rows are the tokens themselves.
+  private static final double WHOLE = -1;
+
   private final Workers workers;
   private final SplittableRandom random;
   private final Shape shape;
@@ -43,9 +46,14 @@ public final class CodebookTraining {
 
   private final float[] lengths;
 
-  private CodebookTraining(float[] rows, float[] lengths, Shape shape, long seed, Workers workers) {
+  /// The part of tokens' squared lengths that these rows are; [#WHOLE]: these are the tokens.
+  private final double share;
+
+  private CodebookTraining(
+      float[] rows, float[] lengths, double share, Shape shape, long seed, Workers workers) {
     this.rows = rows;
     this.lengths = lengths;
+    this.share = share;
     this.count = lengths.length;
     this.shape = shape;
     this.random = new SplittableRandom(seed);
@@ -59,6 +67,29 @@ public final class CodebookTraining {
   /// @throws IllegalArgumentException when there is nothing to learn from, see [#canLearn]
   public static Codebook train(
       float[] sample, int dimension, int codes, long trainedOn, long seed, Workers workers) {
+    return train(sample, WHOLE, dimension, codes, trainedOn, seed, workers);
+  }
+
+  /// Trains a [centred][Codebook#centred] codebook.
+  ///
+  /// @param sample about [#SAMPLE] tokens, without what their documents' centres have of them
+  /// @param codes per token, six bits each; few dimensions need fewer
+  /// @param trainedOn the tokens that the sample stands for
+  /// @throws IllegalArgumentException when there is nothing to learn from, see [#canLearn]
+  public static Codebook train(
+      CentredSample sample, int codes, long trainedOn, long seed, Workers workers) {
+    return train(
+        sample.rows(), sample.share(), sample.dimension(), codes, trainedOn, seed, workers);
+  }
+
+  private static Codebook train(
+      float[] sample,
+      double share,
+      int dimension,
+      int codes,
+      long trainedOn,
+      long seed,
+      Workers workers) {
     if (!canLearn(sample, dimension)) {
       throw new IllegalArgumentException(
           "a codebook needs a finite token that is not zero to learn from, of 1 to %d dimensions; got %d tokens of %d"
@@ -70,7 +101,7 @@ public final class CodebookTraining {
       rows = Arrays.copyOf(rows, lengths.length * dimension);
     }
     CodebookTraining training =
-        new CodebookTraining(rows, lengths, shape(dimension, codes), seed, workers);
+        new CodebookTraining(rows, lengths, share, shape(dimension, codes), seed, workers);
     return training.train(trainedOn);
   }
 
@@ -133,12 +164,32 @@ public final class CodebookTraining {
           level(shape.start(s), shape.width(s), SUBSPACE_SAMPLE, SUBSPACE_ITERATIONS, sums);
       System.arraycopy(means, 0, subspaces, SixBits.VALUES * shape.start(s), means.length);
     }
-    double squares = 0;
-    for (float value : rows) {
-      squares += (double) value * value;
-    }
     return new Codebook(
-        shape, ratios(sums), (float) (squares / count), trainedOn, rotation, levels, subspaces);
+        shape,
+        ratios(sums),
+        (float) error(),
+        trainedOn,
+        share != WHOLE,
+        rotation,
+        levels,
+        subspaces);
+  }
+
+  /// The mean squared distance of tokens of length one and what comes back of them: of the rows'
+  /// own, or of what rows are of tokens.
+  private double error() {
+    double missed = 0;
+    double whole = 0;
+    for (int row = 0; row < count; row++) {
+      double weight = share == WHOLE ? 1 : (double) lengths[row] * lengths[row];
+      double squares = 0;
+      for (int k = row * shape.dimension(); k < (row + 1) * shape.dimension(); k++) {
+        squares += (double) rows[k] * rows[k];
+      }
+      missed += weight * squares;
+      whole += weight;
+    }
+    return missed / whole * (share == WHOLE ? 1 : share);
   }
 
   /// Turns all rows, each to where it lies.
@@ -214,9 +265,10 @@ public final class CodebookTraining {
     float[] factors = new float[count];
     int kept = 0;
     for (int row = 0; row < count; row++) {
-      float sum = ResidualCode.length(sums, row * shape.dimension(), shape.dimension());
-      if (sum > 0) {
-        factors[kept++] = lengths[row] / sum;
+      int at = row * shape.dimension();
+      float stretch = ResidualCode.stretch(rows, sums, at, shape.dimension(), share != WHOLE);
+      if (stretch > 0) {
+        factors[kept++] = lengths[row] * stretch;
       }
     }
     float[] sorted = Arrays.copyOf(factors, kept);

@@ -13,6 +13,7 @@ final class LaneScorer implements CodeScorer {
   private final LaneTables lanes;
   private final int codes;
   private final int tokenBytes;
+  private final CentreProducts centres;
   private final byte[] values;
   private final float[] sums;
   private final float[] maxima;
@@ -24,6 +25,7 @@ final class LaneScorer implements CodeScorer {
     this.lanes = lanes;
     this.codes = tables.codebook().shape().codes();
     this.tokenBytes = SixBits.tokenBytes(codes);
+    this.centres = tables.centres();
     this.values = new byte[(codes + 1) * SixBits.BLOCK];
     this.sums = new float[FOLD * lanes.width()];
     this.maxima = new float[lanes.width()];
@@ -54,7 +56,7 @@ final class LaneScorer implements CodeScorer {
     for (int i = 0; i < tables.queryTokens(); i++) {
       score += maxima[i];
     }
-    return score;
+    return score + centres.of(source, count);
   }
 
   @Override

@@ -41,7 +41,8 @@ public final class MeanSketch {
     return bytes(sum, largest == 0 ? 0 : LEVELS / largest);
   }
 
-  private static float[] sum(TokenVectors vectors) {
+  /// The sum of all tokens.
+  static float[] sum(TokenVectors vectors) {
     float[] sum = new float[vectors.dimension()];
     float[] rows = vectors.toArray();
     for (int from = 0; from < rows.length; from += sum.length) {

@@ -19,6 +19,9 @@ final class PermuteBatch {
   /// `[document][query token]`: the largest sums.
   private int[] maxima = {};
 
+  /// What each document's centre adds to its score.
+  private float[] centres = new float[FIRST_DOCUMENTS];
+
   private int[] tokens = new int[FIRST_DOCUMENTS];
   private int[] blocksAt = new int[FIRST_DOCUMENTS + 1];
   private int[] sumsAt = new int[FIRST_DOCUMENTS + 1];
@@ -46,9 +49,12 @@ final class PermuteBatch {
   }
 
   /// Makes room for a document; returns its number.
-  int add(int count, int blockBytes, int queryTokens) {
+  ///
+  /// @param centre what its centre adds to its score
+  int add(int count, float centre, int blockBytes, int queryTokens) {
     if (size == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * size);
+      centres = Arrays.copyOf(centres, 2 * size);
       blocksAt = Arrays.copyOf(blocksAt, 2 * size + 1);
       sumsAt = Arrays.copyOf(sumsAt, 2 * size + 1);
       states = Arrays.copyOf(states, 2 * size);
@@ -67,6 +73,7 @@ final class PermuteBatch {
       maxima = Arrays.copyOf(maxima, 2 * (size + 1) * queryTokens);
     }
     tokens[size] = count;
+    centres[size] = centre;
     states[size] = count == 0 ? State.EMPTY : State.SUMMED;
     blocksAt[size + 1] = blocksEnd;
     sumsAt[size + 1] = sumsEnd;
@@ -75,6 +82,10 @@ final class PermuteBatch {
 
   byte[] blocks() {
     return blocks;
+  }
+
+  float centre(int document) {
+    return centres[document];
   }
 
   int blocksAt(int document) {

@@ -23,6 +23,7 @@ final class PermuteScorer implements CodeScorer {
   private final int tokenBytes;
   private final int blockBytes;
   private final StepErrors errors;
+  private final CentreProducts centres;
   private final PermuteBatch batch;
   private final NearestTokens nearest;
   private final int[] first = {0};
@@ -43,6 +44,7 @@ final class PermuteScorer implements CodeScorer {
     this.tokenBytes = SixBits.tokenBytes(shape.codes());
     this.blockBytes = (shape.codes() + 2) * SixBits.BLOCK;
     this.errors = new StepErrors(tables, bytes);
+    this.centres = tables.centres();
     this.batch = tables.rooms().batches().take();
     batch.clear();
     this.nearest = new NearestTokens(tables, errors, batch, blockBytes);
@@ -77,13 +79,14 @@ final class PermuteScorer implements CodeScorer {
 
   @Override
   public float add(byte[] codes, int count, float least) {
-    int document = batch.add(count, blockBytes, queryTokens);
+    float centre = count == 0 ? 0 : centres.of(codes, count);
+    int document = batch.add(count, centre, blockBytes, queryTokens);
     if (count == 0) {
       return Float.NEGATIVE_INFINITY;
     }
     unpack(padded(codes, count), document);
     if (batch.state(document) == PermuteBatch.State.ZEROS) {
-      return nearest.scoreEach(document);
+      return nearest.scoreEach(document) + centre;
     }
     float sum = 0;
     for (int place = 0; place < parts.length; place++) {
@@ -92,16 +95,16 @@ final class PermuteScorer implements CodeScorer {
       sum += parts[part];
       if (prognosis.ready() && place < parts.length - 1) {
         float expected = prognosis.expected(place, sum);
-        if (expected + prognosis.slack(place) + errors.tolerance() < least) {
+        if (expected + centre + prognosis.slack(place) + errors.tolerance() < least) {
           batch.set(document, PermuteBatch.State.HOPELESS);
-          return expected;
+          return expected + centre;
         }
       }
     }
     if (!prognosis.ready()) {
       prognosis.learn(parts);
     }
-    return sum;
+    return sum + centre;
   }
 
   @Override
@@ -110,7 +113,7 @@ final class PermuteScorer implements CodeScorer {
       scores[i] =
           switch (batch.state(documents[i])) {
             case SUMMED -> 0;
-            case ZEROS -> nearest.scoreEach(documents[i]);
+            case ZEROS -> nearest.scoreEach(documents[i]) + batch.centre(documents[i]);
             case EMPTY, HOPELESS -> Float.NEGATIVE_INFINITY;
           };
     }
@@ -119,6 +122,11 @@ final class PermuteScorer implements CodeScorer {
         if (batch.state(documents[i]) == PermuteBatch.State.SUMMED) {
           scores[i] += nearest.best(token, documents[i]);
         }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      if (batch.state(documents[i]) == PermuteBatch.State.SUMMED) {
+        scores[i] += batch.centre(documents[i]);
       }
     }
   }

@@ -9,9 +9,17 @@ import pleiad.codec.Codebook.Shape;
 /// Each code is the best one for what the codes before it leave. A token comes back with the length
 /// it had, to within the steps of its byte, whatever the codes lost: that matters below four bits a
 /// number.
+///
+/// Codes of a [centred][Codebook#centred] codebook are of what tokens differ from the mean of their
+/// document. That difference comes back as long as its product with what it was asks for, the
+/// square of its length ("RaBitQ", Gao and Long 2024, section 3.2): shorter ones would let a
+/// document's mean, which loses nothing, decide what its tokens should.
 public final class ResidualCode implements TokenCode {
   /// The name in files, flags and JSON.
   public static final String NAME = "residual";
+
+  /// A difference whose codes hardly point where it does is not made more than twice as long.
+  private static final double LEAST_COSINE = 0.5;
 
   private final Codebook codebook;
   private final Shape shape;
@@ -33,6 +41,11 @@ public final class ResidualCode implements TokenCode {
               .formatted(CodebookTraining.MOST_DIMENSIONS, dimension));
     }
     return SixBits.tokenBytes(CodebookTraining.shape(dimension, codes).codes());
+  }
+
+  /// Bytes that follow the tokens of a document whose codebook is [centred][Codebook#centred].
+  public static int centreBytes(int dimension) {
+    return DocumentCentre.bytes(dimension);
   }
 
   /// Bytes of a codebook that [CodebookTraining] makes.
@@ -63,8 +76,35 @@ public final class ResidualCode implements TokenCode {
   }
 
   @Override
+  public int documentBytes() {
+    return codebook.documentBytes();
+  }
+
+  @Override
   public int blockTokens() {
     return SixBits.BLOCK;
+  }
+
+  @Override
+  public void encodeDocument(float[] rows, int count, byte[] codes) {
+    if (codebook.centred()) {
+      DocumentCentre.take(rows, count, dimension(), codes, count * tokenBytes());
+    }
+    encode(rows, 0, count, codes, 0);
+  }
+
+  @Override
+  public void complete(byte[] codes, int from, int count, float[] rows, int to) {
+    if (!codebook.centred()) {
+      return;
+    }
+    float[] centre = new float[dimension()];
+    DocumentCentre.read(codes, from, centre);
+    for (int at = to; at < to + count * centre.length; at += centre.length) {
+      for (int k = 0; k < centre.length; k++) {
+        rows[at + k] += centre[k];
+      }
+    }
   }
 
   @Override
@@ -90,11 +130,38 @@ public final class ResidualCode implements TokenCode {
       }
       for (int token = 0; token < n; token++) {
         float length = length(rows, row + token * dimension, dimension);
-        float sum = length(sums, token * dimension, dimension);
-        ratios[token] = length == 0 || sum == 0 ? 0 : codebook.ratios().nearest(length / sum);
+        ratios[token] = ratio(length * stretch(left, sums, token * dimension));
       }
       SixBits.pack(values, shape.codes(), ratios, n, codes, to + first * tokenBytes());
     }
+  }
+
+  private float stretch(float[] left, float[] sums, int at) {
+    return stretch(left, sums, at, shape.dimension(), codebook.centred());
+  }
+
+  /// What a sum of a codebook's vectors is to be multiplied with, for a token of length one; 0
+  /// where there is no sum.
+  ///
+  /// @param left what the sum lacks of the token's direction
+  static float stretch(float[] left, float[] sums, int at, int dimension, boolean centred) {
+    float length = length(sums, at, dimension);
+    if (length == 0 || !centred) {
+      return length == 0 ? 0 : 1 / length;
+    }
+    double product = 0;
+    for (int k = at; k < at + dimension; k++) {
+      product += ((double) left[k] + sums[k]) * sums[k];
+    }
+    double cosine = product / length;
+    return (float) (1 / (length * Math.max(cosine, LEAST_COSINE)));
+  }
+
+  /// A token that is much nearer to its document's centre than codes can say is the centre.
+  private byte ratio(float factor) {
+    Codebook.Ratios ratios = codebook.ratios();
+    boolean centre = codebook.centred() && factor < ratios.shortest() / 2;
+    return factor == 0 || centre ? 0 : ratios.nearest(factor);
   }
 
   private void direction(float[] rows, int from, float[] directions, int to) {

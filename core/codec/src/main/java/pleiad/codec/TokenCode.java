@@ -30,6 +30,32 @@ public sealed interface TokenCode permits Float16Code, Int8Code, ResidualCode {
   /// Bytes per token.
   int tokenBytes();
 
+  /// Bytes that follow the tokens of a document.
+  default int documentBytes() {
+    return 0;
+  }
+
+  /// Bytes of a document of so many tokens.
+  ///
+  /// @throws ArithmeticException when an array cannot hold them
+  default int documentBytes(int count) {
+    return Math.addExact(Math.multiplyExact(count, tokenBytes()), documentBytes());
+  }
+
+  /// Writes a document: its tokens, and what follows them.
+  ///
+  /// @param rows its tokens, row-major, the first `count`; not to be used any more
+  /// @param codes at least [#documentBytes(int)] long
+  default void encodeDocument(float[] rows, int count, byte[] codes) {
+    encode(rows, 0, count, codes, 0);
+  }
+
+  /// Adds to decoded tokens what follows their document's.
+  ///
+  /// @param codes what follows the tokens, from index `from`
+  /// @param rows `count` of the document's tokens as [#decode] gave them, from index `to`
+  default void complete(byte[] codes, int from, int count, float[] rows, int to) {}
+
   /// Tokens of a document that are laid out together: 1 where each stands alone. The last block of
   /// a document may be shorter; [#encode] and [#decode] take tokens from the beginning of a block.
   default int blockTokens() {

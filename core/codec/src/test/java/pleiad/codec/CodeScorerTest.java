@@ -95,7 +95,7 @@ class CodeScorerTest {
     };
     for (Shape shape : shapes) {
       for (int exponent : new int[] {5, 9}) {
-        Codebook codebook = Codebooks.random(random, shape, exponent);
+        Codebook codebook = Codebooks.random(random, shape, exponent, exponent == 9);
         byte[][] documents = documents(codebook, random);
         for (int queryTokens : new int[] {1, 6}) {
           assertSameBits(codebook, query(random, queryTokens, shape.dimension()), documents);

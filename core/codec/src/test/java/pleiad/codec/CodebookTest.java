@@ -20,7 +20,7 @@ import pleiad.vector.TokenVectors;
 
 @ExtendWith(Seed.class)
 class CodebookTest {
-  private static final int HEADER = 28;
+  private static final int HEADER = 29;
 
   /// Where the levels of two dimensions begin: behind two numbers of axes and two axes.
   private static final int LEVELS_OF_TWO = HEADER + 2 * 2 + 2 * 4;
@@ -57,6 +57,7 @@ class CodebookTest {
             new Ratios(1, 7),
             0.25f,
             0x0102030405060708L,
+            true,
             new Rotation(new short[] {1, 0}, new float[][] {{0.6f, -0.8f}, {0.75f, 0.625f}}),
             levels,
             subspaces);
@@ -70,7 +71,8 @@ class CodebookTest {
                 + "0000803f"
                 + "07000000"
                 + "0000803e"
-                + "0807060504030201");
+                + "0807060504030201"
+                + "01");
     assertThat(hex(bytes, HEADER, 12)).isEqualTo("01000000" + "cd3866ba" + "003a0039");
     assertThat(hex(bytes, LEVELS_OF_TWO, 4)).isEqualTo("003c00c0");
     assertThat(hex(bytes, LEVELS_OF_TWO + 2 * 256, 4)).isEqualTo("00380000");
@@ -96,7 +98,8 @@ class CodebookTest {
     float[][] axes = {{-1}};
     Rotation rotation = new Rotation(order, axes);
     Codebook codebook =
-        new Codebook(new Shape(1, 4, 0), new Ratios(1, 5), 0, 1, rotation, levels, new float[0]);
+        new Codebook(
+            new Shape(1, 4, 0), new Ratios(1, 5), 0, 1, false, rotation, levels, new float[0]);
     String before = HexFormat.of().formatHex(codebook.toBytes());
     Arrays.fill(levels, 9);
     order[0] = 7;
@@ -109,7 +112,7 @@ class CodebookTest {
     Shape shape = new Shape(3, 2, 2);
     byte[] bytes = Codebooks.random(random, shape, 7).toBytes();
     String whole = Codebook.read(bytes).fingerprint();
-    for (int at : new int[] {10, 16, 20, HEADER + 6, HEADER + 24, bytes.length - 1}) {
+    for (int at : new int[] {10, 16, 20, 28, HEADER + 6, HEADER + 24, bytes.length - 1}) {
       byte[] other = bytes.clone();
       other[at] ^= 1;
       assertThat(Codebook.read(other).fingerprint()).as("byte %d", at).isNotEqualTo(whole);
@@ -124,7 +127,7 @@ class CodebookTest {
       if (length < HEADER) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> Codebook.read(cut))
-            .withMessage("a codebook has a header of 28 bytes, here are " + length);
+            .withMessage("a codebook has a header of 29 bytes, here are " + length);
       } else if (length != bytes.length) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> Codebook.read(cut))
@@ -157,6 +160,9 @@ class CodebookTest {
       assertRefused(bytes, out -> out.putFloat(16, error));
     }
     assertRefused(bytes, out -> out.putLong(20, -1));
+    for (byte centred : new byte[] {-1, 2, Byte.MAX_VALUE}) {
+      assertRefused(bytes, out -> out.put(28, centred));
+    }
   }
 
   /// As many vectors as bytes, but not in a number that codes are read in.
@@ -174,7 +180,7 @@ class CodebookTest {
         ByteBuffer.allocate(HEADER + 2 * (dimension + dimension * dimension + vectors))
             .order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(dimension).putShort((short) levels).putShort((short) subspaces);
-    out.putFloat(1).putInt(6).putFloat(0).putLong(1);
+    out.putFloat(1).putInt(6).putFloat(0).putLong(1).put((byte) 0);
     for (short place = 0; place < dimension; place++) {
       out.putShort(place);
     }
@@ -197,9 +203,10 @@ class CodebookTest {
     for (short[] order : new short[][] {{0, 1, 1}, {0, 1, 3}, {1, 0, -1}, {2, 0, 0}}) {
       byte[] damaged = bytes.clone();
       ByteBuffer.wrap(damaged)
+          .position(HEADER)
           .order(ByteOrder.LITTLE_ENDIAN)
           .asShortBuffer()
-          .put(HEADER / Short.BYTES, order);
+          .put(order);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Codebook.read(damaged))
           .withMessage(

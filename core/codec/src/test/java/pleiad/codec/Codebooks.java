@@ -1,6 +1,7 @@
 package pleiad.codec;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import pleiad.codec.Codebook.Ratios;
 import pleiad.codec.Codebook.Shape;
 
@@ -10,6 +11,10 @@ final class Codebooks {
 
   /// A codebook of random vectors, whose sums are about as long as a direction, and random axes.
   static Codebook random(Random random, Shape shape, int exponent) {
+    return random(random, shape, exponent, false);
+  }
+
+  static Codebook random(Random random, Shape shape, int exponent, boolean centred) {
     float share = (float) (0.7 / Math.sqrt(shape.codes()));
     int dimension = shape.dimension();
     float[] levels =
@@ -29,6 +34,7 @@ final class Codebooks {
         new Ratios(shortest, exponent),
         0.1f,
         1_000,
+        centred,
         Rotations.random(random, dimension),
         levels,
         subspaces);
@@ -45,6 +51,26 @@ final class Codebooks {
   static Codebook trained(Random random, int dimension, int codes) {
     float[] sample = tokens(random, 600, dimension);
     return CodebookTraining.train(sample, dimension, codes, 600, random.nextLong(), Workers.ONE);
+  }
+
+  /// A centred codebook that was trained on documents such as [#document] gives.
+  static Codebook centred(Random random, int dimension, int codes) {
+    CentredSample sample = new CentredSample(dimension, 600);
+    for (int each = 0; each < 30; each++) {
+      int[] all = IntStream.range(0, 20).toArray();
+      sample.add(document(random, all.length, dimension), all);
+    }
+    return CodebookTraining.train(sample, codes, 600, random.nextLong(), Workers.ONE);
+  }
+
+  /// Tokens of one document: as [#tokens] has them, about as long as they are nearer to each other.
+  static float[] document(Random random, int count, int dimension) {
+    float[] theme = Rows.unit(random, 1, dimension);
+    float[] tokens = tokens(random, count, dimension);
+    for (int at = 0; at < tokens.length; at++) {
+      tokens[at] = 0.5f * tokens[at] + theme[at % dimension];
+    }
+    return tokens;
   }
 
   /// Tokens as models make them: a part that all share, some dimensions that vary more than others,
@@ -69,14 +95,16 @@ final class Codebooks {
   static byte[] encoded(Codebook codebook, float[] tokens) {
     ResidualCode code = new ResidualCode(codebook);
     int count = tokens.length / codebook.dimension();
-    byte[] codes = new byte[count * code.tokenBytes()];
-    code.encode(tokens, 0, count, codes, 0);
+    byte[] codes = new byte[code.documentBytes(count)];
+    code.encodeDocument(tokens.clone(), count, codes);
     return codes;
   }
 
   static float[] decoded(Codebook codebook, byte[] codes, int count) {
     float[] rows = new float[count * codebook.dimension()];
-    new ResidualCode(codebook).decode(codes, 0, count, rows, 0);
+    ResidualCode code = new ResidualCode(codebook);
+    code.decode(codes, 0, count, rows, 0);
+    code.complete(codes, count * code.tokenBytes(), count, rows, 0);
     return rows;
   }
 }

@@ -23,10 +23,10 @@ final class ObviousRotation {
     return read(bytes.flip(), dimension);
   }
 
-  /// The rotation of a codebook, behind a header of 28 bytes.
+  /// The rotation of a codebook, behind a header of 29 bytes.
   static ObviousRotation of(Codebook codebook) {
     ByteBuffer bytes = ByteBuffer.wrap(codebook.toBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    return read(bytes.position(28), codebook.dimension());
+    return read(bytes.position(29), codebook.dimension());
   }
 
   private static ObviousRotation read(ByteBuffer in, int dimension) {

@@ -15,6 +15,7 @@ import pleiad.codec.TokenCode;
 /// | `residual-20`   | 20 six-bit codes and a length: 16 bytes; any multiple of 4 from 12     |
 /// | `residual+int8` | codes to find by, `int8` beside them to score by; also `residual-20+int8` |
 /// | `residual+cells`| the same, and which documents have tokens in which cells; also `residual+int8+cells` |
+/// | `residual+centred` | codes of what tokens differ from their document's mean, which is kept once, as `int8`; also `residual+int8+centred` |
 /// | `int8`          | a byte a number and a scale                                           |
 /// | `float16`       | two bytes a number                                                    |
 ///
@@ -26,18 +27,22 @@ import pleiad.codec.TokenCode;
 /// @param codes per token; 0 without a codebook
 /// @param keepsPrecise whether `int8` stays beside the codes
 /// @param keepsCells whether postings of cells are kept even where mean vectors are
+/// @param centred whether a codebook is learnt from what tokens differ from their document's mean;
+///   it has no cells, so candidates are found where there are mean vectors
 /// @param muvera how fixed-dimensional encodings are made; null: none are
 public record CodeName(
     String name,
     int codes,
     boolean keepsPrecise,
     boolean keepsCells,
+    boolean centred,
     @Nullable MuveraParameters muvera) {
   private static final int CODES = 48;
   private static final int LEAST_CODES = 12;
   private static final int MOST_CODES = 512;
   private static final String PRECISE_SUFFIX = "+" + FieldEntry.PRECISE_CODE;
   private static final String CELLS_SUFFIX = "+cells";
+  private static final String CENTRED_SUFFIX = "+centred";
   private static final String MUVERA_SUFFIX = "+muvera";
 
   /// Reads a name.
@@ -48,20 +53,22 @@ public record CodeName(
     if (at >= 0) {
       MuveraParameters muvera = muvera(name, name.substring(at + MUVERA_SUFFIX.length()));
       CodeName before = parse(name.substring(0, at));
-      return new CodeName(name, before.codes, before.keepsPrecise, before.keepsCells, muvera);
+      return new CodeName(
+          name, before.codes, before.keepsPrecise, before.keepsCells, before.centred, muvera);
     }
     boolean cells = name.endsWith(CELLS_SUFFIX);
-    String before = cells ? name.substring(0, name.length() - CELLS_SUFFIX.length()) : name;
+    boolean centred = name.endsWith(CENTRED_SUFFIX);
+    String before = without(cells ? CELLS_SUFFIX : CENTRED_SUFFIX, name);
     boolean precise = before.endsWith(PRECISE_SUFFIX);
-    String code = precise ? before.substring(0, before.length() - PRECISE_SUFFIX.length()) : before;
+    String code = without(PRECISE_SUFFIX, before);
     if (code.equals(ResidualCode.NAME)) {
-      return new CodeName(name, CODES, precise, cells, null);
+      return new CodeName(name, CODES, precise, cells, centred, null);
     }
     if (code.startsWith(ResidualCode.NAME + "-")) {
-      return new CodeName(
-          name, codes(name, code.substring(ResidualCode.NAME.length() + 1)), precise, cells, null);
+      int codes = codes(name, code.substring(ResidualCode.NAME.length() + 1));
+      return new CodeName(name, codes, precise, cells, centred, null);
     }
-    if (precise || cells) {
+    if (precise || cells || centred) {
       throw unknown(name);
     }
     try {
@@ -69,7 +76,11 @@ public record CodeName(
     } catch (IllegalArgumentException e) {
       throw unknown(name);
     }
-    return new CodeName(name, 0, false, false, null);
+    return new CodeName(name, 0, false, false, false, null);
+  }
+
+  private static String without(String suffix, String name) {
+    return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
   }
 
   private static MuveraParameters muvera(String name, String numbers) {
@@ -101,7 +112,7 @@ public record CodeName(
 
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException(
-        "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells, each with or without +muvera behind it"
+        "no token code is called '%s'; there are residual, residual-N, int8 and float16, residual+int8, residual+cells and residual+int8+cells, the same with +centred for +cells, each with or without +muvera behind it"
             .formatted(name));
   }
 
@@ -136,6 +147,7 @@ public record CodeName(
     }
     int beside = keepsPrecise || tokens < Codebooks.MATURE_TOKENS ? precise : 0;
     return tokens * (ResidualCode.tokenBytes(dimension, codes) + beside)
+        + (centred ? documents * ResidualCode.centreBytes(dimension) : 0)
         + ResidualCode.codebookBytes(dimension, codes)
         + encodings;
   }

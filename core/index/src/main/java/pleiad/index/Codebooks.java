@@ -22,6 +22,8 @@ import pleiad.codec.Workers;
 /// | merged with a codebook that is not mature                    | codes, and `int8` beside them |
 /// | with a mature codebook: trained with [#MATURE_TOKENS] there  | codes                         |
 ///
+/// A codebook is centred when the field's name says so as it is trained, and stays what it is.
+///
 /// A merge trains a codebook when there is none; where there is one that is not mature, when it
 /// holds enough for a mature one, or [#OUTGROWN] times the tokens that one was trained with.
 /// Because `int8` is kept until then, nothing is encoded from codes that lost something already;

@@ -39,6 +39,11 @@ final class CodedValues extends MultiVectorValues {
   private @Nullable MuveraVectors muvera;
   private byte[] buffer = new byte[0];
   private float[] block = new float[0];
+
+  /// What follows the tokens of the document that was last decoded, and which one that was.
+  private final byte[] behind;
+
+  private int behindOf = -1;
   private int doc = -1;
 
   CodedValues(
@@ -59,6 +64,7 @@ final class CodedValues extends MultiVectorValues {
     this.firstTokens = firstTokens;
     this.cells = cells;
     this.muveraSource = muveraSource;
+    this.behind = new byte[codes.code().documentBytes()];
   }
 
   /// The code of what [#readCodes(byte\[\])] gives.
@@ -137,7 +143,15 @@ final class CodedValues extends MultiVectorValues {
 
   @Override
   public void read(int from, int to, float[] rows, int at) throws IOException {
-    Stored best = precise == null ? codes : precise;
+    read(precise == null ? codes : precise, from, to, rows, at);
+  }
+
+  @Override
+  public void decodeCodes(float[] rows) throws IOException {
+    read(codes, 0, tokenCount(), rows, 0);
+  }
+
+  private void read(Stored best, int from, int to, float[] rows, int at) throws IOException {
     TokenCode code = best.code();
     int blockTokens = code.blockTokens();
     if (from % blockTokens == 0 && (to % blockTokens == 0 || to == tokenCount())) {
@@ -160,24 +174,44 @@ final class CodedValues extends MultiVectorValues {
     if (buffer.length < length) {
       buffer = new byte[length];
     }
-    read(stored, from, to, buffer);
+    readTokens(stored, from, to, buffer);
     stored.code().decode(buffer, 0, to - from, rows, at);
+    if (stored.code().documentBytes() > 0) {
+      if (behindOf != doc) {
+        stored.input().seek(begin(stored) + (long) tokenCount() * stored.code().tokenBytes());
+        stored.input().readBytes(behind, 0, behind.length);
+        behindOf = doc;
+      }
+      stored.code().complete(behind, 0, to - from, rows, at);
+    }
   }
 
-  private void read(Stored stored, int from, int to, byte[] target) throws IOException {
+  /// Where the current document begins.
+  private long begin(Stored stored) throws IOException {
+    TokenCode code = stored.code();
+    return firstToken() * code.tokenBytes() + (long) ordinal() * code.documentBytes();
+  }
+
+  private void readTokens(Stored stored, int from, int to, byte[] target) throws IOException {
     int tokenBytes = stored.code().tokenBytes();
-    stored.input().seek((firstToken() + from) * tokenBytes);
+    stored.input().seek(begin(stored) + (long) from * tokenBytes);
     stored.input().readBytes(target, 0, (to - from) * tokenBytes);
+  }
+
+  private void readDocument(Stored stored, byte[] target) throws IOException {
+    int length = stored.code().documentBytes(tokenCount());
+    stored.input().seek(begin(stored));
+    stored.input().readBytes(target, 0, length);
   }
 
   @Override
   public int codeBytes() throws IOException {
-    return Math.multiplyExact(tokenCount(), codes.code().tokenBytes());
+    return codes.code().documentBytes(tokenCount());
   }
 
   @Override
   public void readCodes(byte[] target) throws IOException {
-    read(codes, 0, tokenCount(), target);
+    readDocument(codes, target);
   }
 
   /// Reads the current document's tokens in that code, where the segment keeps it.
@@ -189,7 +223,7 @@ final class CodedValues extends MultiVectorValues {
             ? codes
             : precise != null && precise.code().equals(wanted) ? precise : null;
     if (found != null) {
-      read(found, 0, tokenCount(), target);
+      readDocument(found, target);
     }
     return found != null;
   }

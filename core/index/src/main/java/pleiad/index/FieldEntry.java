@@ -13,6 +13,7 @@ record FieldEntry(
     String code,
     int dimension,
     int tokenBytes,
+    int documentBytes,
     int documents,
     long tokens,
     Range codes,
@@ -79,6 +80,7 @@ record FieldEntry(
     String code = meta.readString();
     int dimension = meta.readInt();
     int tokenBytes = meta.readInt();
+    int documentBytes = meta.readInt();
     int documents = meta.readInt();
     long tokens = meta.readLong();
     Range codes = Range.read(meta);
@@ -96,14 +98,23 @@ record FieldEntry(
     check(blockShift == BLOCK_SHIFT, "block shift is " + blockShift, meta);
     check(documents >= 0 && documents <= maxDoc, documents + " documents of " + maxDoc, meta);
     boolean residual = code.equals(ResidualCode.NAME);
+    check(
+        documentBytes == 0 || (residual && documentBytes > 0),
+        "%d bytes behind a document's %s".formatted(documentBytes, code),
+        meta);
     check(residual == codebook.exists(), code + " with codebook " + codebook, meta);
     check(residual || !precise.exists(), code + " with vectors beside", meta);
     check(residual || !cells.exists(), code + " with cells", meta);
     checkBytes(
-        residual ? tokenBytes : plain(code, dimension, meta), tokenBytes, tokens, codes, meta);
+        residual ? tokenBytes : plain(code, dimension, meta),
+        tokenBytes,
+        tokens,
+        (long) documents * documentBytes,
+        codes,
+        meta);
     if (precise.exists()) {
       int preciseBytes = plain(PRECISE_CODE, dimension, meta);
-      checkBytes(preciseBytes, preciseBytes, tokens, precise, meta);
+      checkBytes(preciseBytes, preciseBytes, tokens, 0, precise, meta);
     }
     check(
         documentSet.exists() || documents == maxDoc,
@@ -116,6 +127,7 @@ record FieldEntry(
         code,
         dimension,
         tokenBytes,
+        documentBytes,
         documents,
         tokens,
         codes,
@@ -141,15 +153,17 @@ record FieldEntry(
   }
 
   private static void checkBytes(
-      int expected, int tokenBytes, long tokens, Range range, IndexInput meta)
+      int expected, int tokenBytes, long tokens, long behind, Range range, IndexInput meta)
       throws CorruptIndexException {
     check(
         tokens >= 0
             && tokenBytes > 0
             && tokenBytes == expected
-            && range.length() / tokenBytes == tokens
-            && range.length() % tokenBytes == 0,
-        "%d tokens of %d bytes in %d bytes".formatted(tokens, tokenBytes, range.length()),
+            && range.length() >= behind
+            && (range.length() - behind) / tokenBytes == tokens
+            && (range.length() - behind) % tokenBytes == 0,
+        "%d tokens of %d bytes and %d bytes more in %d bytes"
+            .formatted(tokens, tokenBytes, behind, range.length()),
         meta);
   }
 

@@ -76,8 +76,10 @@ final class FieldWriter {
     meta.writeString(layout.code().name());
     meta.writeInt(layout.code().dimension());
     meta.writeInt(layout.code().tokenBytes());
+    meta.writeInt(layout.code().documentBytes());
     meta.writeInt(documents.cardinality());
-    long tokens = codes.length() / layout.code().tokenBytes();
+    long behind = (long) documents.cardinality() * layout.code().documentBytes();
+    long tokens = (codes.length() - behind) / layout.code().tokenBytes();
     meta.writeLong(tokens);
     codes.write(meta);
     precise.write(meta);
@@ -140,7 +142,7 @@ final class FieldWriter {
     }
 
     void add(MultiVectorValues values, int count) throws IOException {
-      byte[] codes = new byte[Math.multiplyExact(count, code.tokenBytes())];
+      byte[] codes = new byte[code.documentBytes(count)];
       if (values instanceof MergedValues merged && merged.readCodes(code, codes)) {
         pieces.add(new Piece(values.docID(), null, codes, count));
       } else {
@@ -179,7 +181,7 @@ final class FieldWriter {
     private void encode(int number) {
       Piece piece = pieces.get(number);
       if (piece.rows != null) {
-        code.encode(piece.rows, 0, piece.count, piece.codes, 0);
+        code.encodeDocument(piece.rows, piece.count, piece.codes);
       }
     }
   }

@@ -1,9 +1,11 @@
 package pleiad.index;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.CentredSample;
 import pleiad.codec.Codebook;
 import pleiad.codec.CodebookTraining;
 import pleiad.codec.ResidualCode;
@@ -16,22 +18,14 @@ final class MergeLayout {
   private static final int MOST_SAMPLE_NUMBERS = 1 << 26;
 
   private final String field;
-  private final int codes;
-  private final boolean keepPrecise;
+  private final CodeName code;
   private final Codebooks codebooks;
   private final MergedValues.Opener source;
 
-  /// @param codes per token of a new codebook
-  /// @param keepPrecise whether `int8` stays beside codes of a mature codebook too
-  MergeLayout(
-      String field,
-      int codes,
-      boolean keepPrecise,
-      Codebooks codebooks,
-      MergedValues.Opener source) {
+  /// @param code of residual codes
+  MergeLayout(String field, CodeName code, Codebooks codebooks, MergedValues.Opener source) {
     this.field = field;
-    this.codes = codes;
-    this.keepPrecise = keepPrecise;
+    this.code = code;
     this.codebooks = codebooks;
     this.source = source;
   }
@@ -44,9 +38,9 @@ final class MergeLayout {
     if (best == null) {
       return new FieldWriter.Layout(int8, null, reencoded(entries, int8));
     }
-    TokenCode code = new ResidualCode(best);
-    boolean precise = allPrecise && (keepPrecise || !codebooks.mature(best));
-    return new FieldWriter.Layout(code, precise ? int8 : null, reencoded(entries, code));
+    TokenCode residual = new ResidualCode(best);
+    boolean precise = allPrecise && (code.keepsPrecise() || !codebooks.mature(best));
+    return new FieldWriter.Layout(residual, precise ? int8 : null, reencoded(entries, residual));
   }
 
   /// The codebook to use, a new one where it is time for that; null: none.
@@ -112,38 +106,70 @@ final class MergeLayout {
       return null;
     }
     long begin = System.nanoTime();
-    float[] sample = sample(dimension, tokens);
-    if (!CodebookTraining.canLearn(sample, dimension)) {
-      return null;
+    Codebook trained = code.centred() ? centred(dimension, tokens) : whole(dimension, tokens);
+    if (trained != null) {
+      codebooks.trained(System.nanoTime() - begin);
+      codebooks.offer(field, trained);
     }
-    Codebook trained =
-        CodebookTraining.train(
-            sample, dimension, codes, tokens, codebooks.seed(), codebooks.workers());
-    codebooks.trained(System.nanoTime() - begin);
-    codebooks.offer(field, trained);
     return trained;
   }
 
-  /// Tokens at even distances over all documents.
-  private float[] sample(int dimension, long tokens) throws IOException {
-    int most = Math.min(CodebookTraining.SAMPLE, MOST_SAMPLE_NUMBERS / dimension);
-    int wanted = (int) Math.min(tokens, most);
-    float[] sample = new float[wanted * dimension];
+  private @Nullable Codebook whole(int dimension, long tokens) throws IOException {
+    float[] sample = new float[sampleSize(dimension, tokens) * dimension];
+    int[] taken = {0};
+    sample(
+        dimension,
+        tokens,
+        (values, places) -> {
+          for (int token : places) {
+            values.read(token, token + 1, sample, taken[0]++ * dimension);
+          }
+        });
+    return CodebookTraining.canLearn(sample, dimension)
+        ? CodebookTraining.train(
+            sample, dimension, code.codes(), tokens, codebooks.seed(), codebooks.workers())
+        : null;
+  }
+
+  private @Nullable Codebook centred(int dimension, long tokens) throws IOException {
+    CentredSample sample = new CentredSample(dimension, sampleSize(dimension, tokens));
+    sample(dimension, tokens, (values, places) -> sample.add(values.vectors().toArray(), places));
+    return CodebookTraining.canLearn(sample.rows(), dimension)
+        ? CodebookTraining.train(
+            sample, code.codes(), tokens, codebooks.seed(), codebooks.workers())
+        : null;
+  }
+
+  private static int sampleSize(int dimension, long tokens) {
+    return (int)
+        Math.min(tokens, Math.min(CodebookTraining.SAMPLE, MOST_SAMPLE_NUMBERS / dimension));
+  }
+
+  /// Takes tokens of the current document.
+  @FunctionalInterface
+  private interface Taker {
+    void take(MultiVectorValues values, int[] places) throws IOException;
+  }
+
+  /// Gives tokens at even distances over all documents.
+  private void sample(int dimension, long tokens, Taker taker) throws IOException {
+    int wanted = sampleSize(dimension, tokens);
     MergedValues values = source.open();
     long seen = 0;
     int taken = 0;
     while (taken < wanted && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-      int count = values.tokenCount();
-      for (long next = place(taken, tokens, wanted);
-          taken < wanted && next < seen + count;
-          next = place(taken, tokens, wanted)) {
-        int token = (int) (next - seen);
-        values.read(token, token + 1, sample, taken * dimension);
+      long before = seen;
+      seen += values.tokenCount();
+      int first = taken;
+      while (taken < wanted && place(taken, tokens, wanted) < seen) {
         taken++;
       }
-      seen += count;
+      int[] places = new int[taken - first];
+      Arrays.setAll(places, i -> (int) (place(first + i, tokens, wanted) - before));
+      if (places.length > 0) {
+        taker.take(values, places);
+      }
     }
-    return sample;
   }
 
   private static long place(int number, long tokens, int wanted) {

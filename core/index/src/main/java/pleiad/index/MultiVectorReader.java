@@ -140,10 +140,14 @@ final class MultiVectorReader extends DocValuesProducer {
         entry.residual()
             ? new ResidualCode(codebook(entry))
             : TokenCode.named(entry.code(), entry.dimension());
-    if (code.tokenBytes() != entry.tokenBytes()) {
+    if (code.tokenBytes() != entry.tokenBytes() || code.documentBytes() != entry.documentBytes()) {
       throw new CorruptIndexException(
-          "the codebook gives a token %d bytes, the entry %d"
-              .formatted(code.tokenBytes(), entry.tokenBytes()),
+          "the codebook gives a token %d bytes and a document %d more, the entry %d and %d"
+              .formatted(
+                  code.tokenBytes(),
+                  code.documentBytes(),
+                  entry.tokenBytes(),
+                  entry.documentBytes()),
           data);
     }
     TokenCode preciseCode = TokenCode.named(FieldEntry.PRECISE_CODE, entry.dimension());

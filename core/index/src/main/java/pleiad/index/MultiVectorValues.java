@@ -78,6 +78,12 @@ public abstract class MultiVectorValues extends BinaryDocValues {
     throw new IllegalStateException("these vectors are kept without codes");
   }
 
+  /// Copies the current document's tokens, row-major, as its codes have them, where [#read] may
+  /// have them better.
+  public void decodeCodes(float[] rows) throws IOException {
+    throw new IllegalStateException("these vectors are kept without codes");
+  }
+
   /// A copy of the current document's vectors.
   public final TokenVectors vectors() throws IOException {
     int count = tokenCount();

@@ -163,8 +163,7 @@ final class MultiVectorWriter extends DocValuesConsumer {
     MergedValues.Opener source = () -> Objects.requireNonNull(MergedValues.of(field, merge));
     FieldWriter.Layout layout =
         code.residual()
-            ? new MergeLayout(field.name, code.codes(), code.keepsPrecise(), codebooks, source)
-                .layout(merged)
+            ? new MergeLayout(field.name, code, codebooks, source).layout(merged)
             : plain(TokenCode.named(code.plain(), merged.dimension()), merged);
     long tokens = write(field, codeName, source::open, layout, merged.muveraFits());
     // A merge of enough tokens that found nothing to learn would find nothing again.
@@ -204,9 +203,10 @@ final class MultiVectorWriter extends DocValuesConsumer {
     return tokens;
   }
 
-  /// Candidates are found by cells where there are no mean vectors to find them by.
+  /// Candidates are found by cells where there are no mean vectors to find them by. What tokens
+  /// differ from their document's centre does not say in which part of space they are.
   private boolean hasCells(FieldInfo field, String code, FieldWriter.Layout layout) {
-    if (!layout.coded()) {
+    if (!(layout.code() instanceof ResidualCode residual) || residual.codebook().centred()) {
       return false;
     }
     FieldInfo mean =

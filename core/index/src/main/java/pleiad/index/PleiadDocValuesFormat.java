@@ -29,6 +29,7 @@ import pleiad.codec.Workers;
 /// | string          | token code: `int8`, `float16`, `residual`                          |
 /// | int32           | dimension                                                          |
 /// | int32           | bytes per token                                                    |
+/// | int32           | bytes behind the tokens of a document: its centre, or 0            |
 /// | int32           | documents that have the field                                      |
 /// | int64           | tokens of all documents                                            |
 /// | int64, int64    | start and length of the codes in `.plv`                            |
@@ -56,11 +57,12 @@ import pleiad.codec.Workers;
 /// | int64, int64    | start and length of what each is to be multiplied with, float32; not a number: the document has no tokens |
 ///
 /// **`.plv`**, memory-mapped: per field the codes of all tokens in document order (aligned to 64
-/// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`), the `int8` vectors
-/// beside them (aligned too), the codebook (`pleiad.codec.Codebook`), the postings of cells
-/// ([CellPostings]), the set of documents where not all have the field, and for each document that
-/// has it the number of its first token, one more at the end. What a segment's field and a segment
-/// say beside that is listed in `docs/reference/format.md`, with all tables in one place.
+/// bytes; a document's residual codes in blocks, see `pleiad.codec.SixBits`, with its centre behind
+/// them where the codebook is centred), the `int8` vectors beside them (aligned too), the codebook
+/// (`pleiad.codec.Codebook`), the postings of cells ([CellPostings]), the set of documents where
+/// not all have the field, and for each document that has it the number of its first token, one
+/// more at the end. What a segment's field and a segment say beside that is listed in
+/// `docs/reference/format.md`, with all tables in one place.
 ///
 /// Cells are there to find candidates by. A field with codes has them where the segment has no mean
 /// vectors beside it ([MultiVectorField#mean]), or where the code's name asks for them.

@@ -194,9 +194,9 @@ class CellPostingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("residual+cells");
     assertThat(CodeName.parse("residual+int8+cells"))
-        .isEqualTo(new CodeName("residual+int8+cells", 48, true, true, null));
+        .isEqualTo(new CodeName("residual+int8+cells", 48, true, true, false, null));
     assertThat(CodeName.parse("residual-20+cells"))
-        .isEqualTo(new CodeName("residual-20+cells", 20, false, true, null));
+        .isEqualTo(new CodeName("residual-20+cells", 20, false, true, false, null));
     assertThat(CodeName.parse("residual").keepsCells()).isFalse();
   }
 

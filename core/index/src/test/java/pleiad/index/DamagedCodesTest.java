@@ -31,6 +31,8 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pleiad.testkit.Seed;
 
 /// Damaged residual segments: what is wrong with them is noticed, and reading them regardless ends,
@@ -39,26 +41,28 @@ import pleiad.testkit.Seed;
 class DamagedCodesTest {
   private static final int DAMAGES = 500;
   private static final int DIMENSION = 4;
+  private static final String CODE = "residual-12";
 
   /// Codes, int8 and codebook; some documents without the field, so that their set is there.
-  private static Directory index(Random random) throws IOException {
+  private static Directory index(String code, Random random) throws IOException {
     Directory folder = new ByteBuffersDirectory();
     Codebooks codebooks = codebooks(THRESHOLDS);
     SmallCollection collection = new SmallCollection(DIMENSION, random);
-    try (IndexWriter writer = new IndexWriter(folder, config("residual-12", codebooks))) {
+    try (IndexWriter writer = new IndexWriter(folder, config(code, codebooks))) {
       for (int i = 0; i < 150; i++) {
         writer.addDocument(document("without" + i));
         collection.add(writer, i, i + 1, i % 5, new TreeMap<>());
       }
     }
-    SmallCollection.merge(folder, "residual-12", codebooks);
+    SmallCollection.merge(folder, code, codebooks);
     return folder;
   }
 
-  @Test
-  void damageIsNoticedAndNeverReadAsMoreThanAnIOException(Random random, @TempDir Path disk)
-      throws IOException {
-    try (Directory sound = index(random)) {
+  @ParameterizedTest
+  @ValueSource(strings = {CODE, CODE + "+centred"})
+  void damageIsNoticedAndNeverReadAsMoreThanAnIOException(
+      String code, Random random, @TempDir Path disk) throws IOException {
+    try (Directory sound = index(code, random)) {
       FieldEntry entry = SmallCollection.entries(sound).getFirst();
       assertThat(entry.hasPrecise() && entry.residual() && !entry.dense()).isTrue();
       byte[] plm = DamagedFilesTest.fileOf(sound, "plm");
@@ -113,7 +117,7 @@ class DamagedCodesTest {
   }
 
   private static void assertMergeRefused(Directory folder) {
-    assertThatThrownBy(() -> SmallCollection.merge(folder, "residual-12", codebooks(THRESHOLDS)))
+    assertThatThrownBy(() -> SmallCollection.merge(folder, CODE, codebooks(THRESHOLDS)))
         .satisfiesAnyOf(
             thrown -> assertThat(thrown).isInstanceOf(CorruptIndexException.class),
             thrown -> assertThat(thrown).hasCauseInstanceOf(CorruptIndexException.class),
@@ -222,7 +226,7 @@ class DamagedCodesTest {
 
   @Test
   void aDamagedCodebookIsRefusedWhenItIsFirstUsed(Random random) throws IOException {
-    try (Directory sound = index(random);
+    try (Directory sound = index(CODE, random);
         Directory folder = new ByteBuffersDirectory()) {
       FieldEntry entry = SmallCollection.entries(sound).getFirst();
       byte[] plv = DamagedFilesTest.fileOf(sound, "plv");
@@ -241,7 +245,7 @@ class DamagedCodesTest {
   @Test
   void aDocumentSetThatClaimsAllDocumentsGivesNoPlaceBeyondItsEnd(Random random)
       throws IOException {
-    try (Directory sound = index(random);
+    try (Directory sound = index(CODE, random);
         Directory folder = new ByteBuffersDirectory()) {
       FieldEntry entry = SmallCollection.entries(sound).getFirst();
       byte[] plv = DamagedFilesTest.fileOf(sound, "plv");
@@ -264,8 +268,8 @@ class DamagedCodesTest {
 
   @Test
   void twoIndexesCannotBeMixed(Random random) throws IOException {
-    try (Directory one = index(random);
-        Directory other = index(random);
+    try (Directory one = index(CODE, random);
+        Directory other = index(CODE, random);
         Directory folder = new ByteBuffersDirectory()) {
       DamagedFilesTest.copyWith(one, "plv", DamagedFilesTest.fileOf(other, "plv"), folder);
       assertThatThrownBy(() -> DirectoryReader.open(folder))

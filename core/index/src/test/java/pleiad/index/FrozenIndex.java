@@ -29,7 +29,8 @@ final class FrozenIndex {
               "bytes", "int8",
               "halves", "float16",
               "codes", "residual-12",
-              "both", "residual-12+int8"));
+              "both", "residual-12+int8",
+              "differences", "residual-12+centred"));
 
   private FrozenIndex() {}
 

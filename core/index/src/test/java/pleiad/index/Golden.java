@@ -7,7 +7,7 @@ import pleiad.codec.Codebook;
 /// A codebook made by hand: two dimensions, two levels, two subspaces. Its numbers are exact in
 /// half precision, so the same codes come out on every machine.
 final class Golden {
-  static final int CODEBOOK_BYTES = 28 + 2 * 2 + 2 * 2 * 2 + 2 * 64 * 2 * 2 + 64 * 2 * 2;
+  static final int CODEBOOK_BYTES = 29 + 2 * 2 + 2 * 2 * 2 + 2 * 64 * 2 * 2 + 64 * 2 * 2;
 
   private static final float[][] STEPS = {{0, 0}, {1, 0}, {0, 1}, {-1, 0}, {0, -1}};
 
@@ -26,6 +26,7 @@ final class Golden {
     out.putInt(6); // exponent
     out.putFloat(0.125f); // error
     out.putLong(trainedOn);
+    out.put((byte) 0); // not centred
     out.putShort((short) 1).putShort((short) 0); // axis 1 stands first
     for (float value : new float[] {1, 0, 0, -1}) { // axis 0, axis 1: dimension 1, the other way
       half(out, value);

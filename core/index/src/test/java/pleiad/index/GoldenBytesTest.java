@@ -98,19 +98,20 @@ class GoldenBytesTest {
           08 72 65 73 69 64 75 61 6c    | 'residual'
           02 00 00 00                   | dimension 2
           04 00 00 00                   | 4 bytes per token
+          00 00 00 00                   | nothing behind a document's tokens
           02 00 00 00                   | 2 documents have the field
           03 00 00 00 00 00 00 00       | 3 tokens
           40 00 00 00 00 00 00 00 0c 00 00 00 00 00 00 00 | codes: at 64, 12 bytes
           ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 | no int8 vectors
-          4c 00 00 00 00 00 00 00 28 03 00 00 00 00 00 00 | codebook: at 76, 808 bytes
-          20 66 30 38 33 33 63 37 65 32 34 35 39 62 39 64 | 'f0833c7e2459b9d
-          31 62 30 34 35 36 61 39 38 33 33 39 64 30 37 36 | 1b0456a98339d076
-          62                                              | b'
-          74 03 00 00 00 00 00 00 03 20 00 00 00 00 00 00 | cells: at 884, 8,195 bytes
+          4c 00 00 00 00 00 00 00 29 03 00 00 00 00 00 00 | codebook: at 76, 809 bytes
+          20 34 30 65 33 66 65 37 32 33 35 32 39 31 34 63 | '40e3fe72352914c
+          39 33 63 34 35 31 35 61 38 33 31 35 39 33 30 63 | 93c4515a8315930c
+          33                                              | 3'
+          75 03 00 00 00 00 00 00 03 20 00 00 00 00 00 00 | cells: at 885, 8,195 bytes
           00 00 00 00                   | never encoded from residual codes
-          77 23 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 9,079, 14 bytes
+          78 23 00 00 00 00 00 00 0e 00 00 00 00 00 00 00 | document set: at 9,080, 14 bytes
           00 00 09                      | no jump table, dense rank power 9
-          85 23 00 00 00 00 00 00 10 00 00 00             | first tokens: at 9,093, blocks of 2^16
+          86 23 00 00 00 00 00 00 10 00 00 00             | first tokens: at 9,094, blocks of 2^16
           00 00 00 00 00 00 00 00 00 00 c0 3f             | of the block: least 0, slope 1.5
           00 00 00 00 00 00 00 00 01                      | at 0 of them, one bit each
           01 00 00 00 00 00 00 00       | first tokens: one byte
@@ -139,7 +140,7 @@ class GoldenBytesTest {
                   """
                   40 00 00 00 00 00 00 00 0c 00 00 00 00 00 00 00 | codes: at 64, 12 bytes
                   80 00 00 00 00 00 00 00 12 00 00 00 00 00 00 00 | int8: at 128, 18 bytes
-                  92 00 00 00 00 00 00 00 28 03 00 00 00 00 00 00 | codebook: at 146, 808 bytes
+                  92 00 00 00 00 00 00 00 29 03 00 00 00 00 00 00 | codebook: at 146, 809 bytes
                   """));
       assertBytes(
           folder,
@@ -157,6 +158,49 @@ class GoldenBytesTest {
     }
   }
 
+  /// Tokens (1, 0) and (-1, 0), whose mean is zero, and the token (1, 0), which is its own mean.
+  @Test
+  void centresStandBehindTheTokensOfTheirDocuments() throws IOException {
+    byte[] codebook = Golden.codebookBytes(7);
+    codebook[28] = 1;
+    TokenVectors opposites = TokenVectors.of(new float[] {1, 0, -1, 0}, 2);
+    try (Directory folder = index("residual+centred", Codebook.read(codebook), opposites, ONE)) {
+      assertThat(hex(body(folder, "plm")))
+          .contains(
+              digits(
+                  """
+                  02 00 00 00                   | dimension 2
+                  04 00 00 00                   | 4 bytes per token
+                  06 00 00 00                   | 6 bytes behind a document's tokens
+                  02 00 00 00                   | 2 documents have the field
+                  03 00 00 00 00 00 00 00       | 3 tokens
+                  40 00 00 00 00 00 00 00 18 00 00 00 00 00 00 00 | codes: at 64, 24 bytes
+                  """))
+          .contains(
+              digits("ff ff ff ff ff ff ff ff 00 00 00 00 00 00 00 00 00 00 00 00 | no cells"));
+      assertBytes(
+          folder,
+          "plv",
+          "00 00 00 00 00 00 00 |\n"
+              + """
+                02 04 | code 0 is 2 and 4; above it the lowest two bits of code 3, 32 = 100000
+                00 00 | code 1, the middle bits of code 3
+                a0 a0 | code 2 is 32, above it the highest bits of code 3
+                41 41 | the bytes of the factors, 65: 1
+                00 00 00 00 00 00 | the centre, scale 0
+                00    | the second document, nothing left of its token: code 0
+                00    | code 1
+                a0    | code 2, above it the highest bits of code 3
+                00    | the byte of the factor, 0
+                04 02 01 3c 7f 00 | the centre, float32 1 / 127, then 1 and 0
+                """
+              + hex(codebook)
+              + "\n"
+              + DOCUMENT_SET
+              + FIRST_TOKENS);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"int8", "float16"})
   void aFieldWithoutCodebookIsWrittenByTheTables(String code) throws IOException {
@@ -169,6 +213,7 @@ class GoldenBytesTest {
               + (int8 ? "04 69 6e 74 38 | 'int8'\n" : "07 66 6c 6f 61 74 31 36 | 'float16'\n")
               + "02 00 00 00               | dimension 2\n"
               + (int8 ? "06 00 00 00 |\n" : "04 00 00 00 |\n")
+              + "00 00 00 00               | nothing behind a document's tokens\n"
               + "02 00 00 00               | 2 documents have the field\n"
               + "03 00 00 00 00 00 00 00   | 3 tokens\n"
               + (int8
@@ -247,7 +292,7 @@ class GoldenBytesTest {
   void aCodebookIsWrittenByItsTable() {
     Codebook codebook = Golden.codebook(7);
     byte[] bytes = codebook.toBytes();
-    assertThat(hex(Arrays.copyOf(bytes, 56)))
+    assertThat(hex(Arrays.copyOf(bytes, 57)))
         .isEqualTo(
             digits(
                 """
@@ -257,6 +302,7 @@ class GoldenBytesTest {
                 06 00 00 00             | exponent 6
                 00 00 00 3e             | error 0.125
                 07 00 00 00 00 00 00 00 | trained on 7 tokens
+                00                      | not centred
                 01 00 00 00             | axis 1 stands at place 0, axis 0 at place 1
                 00 3c 00 00             | axis 0: (1, 0)
                 00 00 00 bc             | axis 1: (0, -1)
@@ -268,7 +314,7 @@ class GoldenBytesTest {
     assertThat(hex(bytes)).isEqualTo(hex(Golden.codebookBytes(7)));
     assertThat(codebook.fingerprint())
         .as("the first half of the bytes' SHA-256")
-        .isEqualTo("f0833c7e2459b9d1b0456a98339d076b");
+        .isEqualTo("40e3fe72352914c93c4515a8315930c3");
   }
 
   private static void assertBytes(Directory folder, String extension, String table)
@@ -291,8 +337,13 @@ class GoldenBytesTest {
   /// A document, one without the field and another one, flushed with the codebook made by hand.
   private static Directory index(String code, TokenVectors first, TokenVectors second)
       throws IOException {
+    return index(code, Golden.codebook(7), first, second);
+  }
+
+  private static Directory index(
+      String code, Codebook codebook, TokenVectors first, TokenVectors second) throws IOException {
     Codebooks codebooks = codebooks(new Thresholds(1, 1, 1));
-    codebooks.offer(FIELD, Golden.codebook(7));
+    codebooks.offer(FIELD, codebook);
     Directory folder = new ByteBuffersDirectory();
     try (IndexWriter writer = new IndexWriter(folder, config(code, codebooks))) {
       writer.addDocument(document("first", first));

@@ -232,6 +232,7 @@ class MuveraVectorsTest {
                 20,
                 true,
                 true,
+                false,
                 new MuveraParameters(20, 4, 8, 0, 1)));
     assertThat(CodeName.parse("int8+muvera-2-3-0-64").muvera())
         .isEqualTo(new MuveraParameters(2, 3, 0, 64, 1));

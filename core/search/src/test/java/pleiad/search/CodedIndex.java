@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.IntPoint;
@@ -22,6 +23,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
+import pleiad.codec.CentredSample;
 import pleiad.codec.Codebook;
 import pleiad.codec.CodebookTraining;
 import pleiad.codec.Workers;
@@ -48,7 +50,8 @@ final class CodedIndex implements AutoCloseable {
   enum Kept {
     INT8,
     CODES,
-    CODES_AND_INT8
+    CODES_AND_INT8,
+    CENTRED
   }
 
   /// A document's number and its MaxSim, in double precision over what is stored.
@@ -59,6 +62,7 @@ final class CodedIndex implements AutoCloseable {
   private final Clusters clusters;
   private final ByteBuffersDirectory folder = new ByteBuffersDirectory();
   private final Codebook codebook;
+  private final Codebook centred;
   private int documents;
 
   /// What is stored, by document; null: deleted, or without tokens.
@@ -73,6 +77,7 @@ final class CodedIndex implements AutoCloseable {
     dimension = 8 + random.nextInt(9);
     clusters = new Clusters(dimension, random);
     codebook = trained();
+    centred = trainedOnDifferences();
     for (Kept kept : segments) {
       add(kept, means);
     }
@@ -94,13 +99,23 @@ final class CodedIndex implements AutoCloseable {
         sample, dimension, 24, Codebooks.MATURE_TOKENS, 1, new Workers(2));
   }
 
+  /// One for what tokens differ from their documents.
+  private Codebook trainedOnDifferences() {
+    CentredSample sample = new CentredSample(dimension, 6_000);
+    int[] all = IntStream.range(0, 20).toArray();
+    for (int i = 0; i < 300; i++) {
+      sample.add(clusters.text(all.length).toArray(), all);
+    }
+    return CodebookTraining.train(sample, 24, Codebooks.MATURE_TOKENS, 1, new Workers(2));
+  }
+
   private IndexWriter writer(Kept kept) throws IOException {
     Codebooks codebooks = new Codebooks(Workers.ONE);
-    codebooks.offer(FIELD, codebook);
+    codebooks.offer(FIELD, kept == Kept.CENTRED ? centred : codebook);
     String code =
         switch (kept) {
           case INT8 -> "int8";
-          case CODES -> CODE;
+          case CODES, CENTRED -> CODE;
           case CODES_AND_INT8 -> CODE + "+int8";
         };
     return new IndexWriter(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static pleiad.search.CodedIndex.FIELD;
+import static pleiad.search.CodedIndex.Kept.CENTRED;
 import static pleiad.search.CodedIndex.Kept.CODES;
 import static pleiad.search.CodedIndex.Kept.INT8;
 
@@ -53,7 +54,7 @@ class MaxSimQueryTest {
 
   @BeforeAll
   void build(Random random) throws IOException {
-    index = new CodedIndex(random, CODES, INT8, CODES);
+    index = new CodedIndex(random, CODES, INT8, CENTRED);
   }
 
   @AfterAll

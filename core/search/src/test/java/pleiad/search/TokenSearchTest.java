@@ -4,6 +4,7 @@ import static org.apache.lucene.search.BooleanClause.Occur.SHOULD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static pleiad.search.CodedIndex.Kept.CENTRED;
 import static pleiad.search.CodedIndex.Kept.CODES;
 import static pleiad.search.CodedIndex.Kept.CODES_AND_INT8;
 import static pleiad.search.CodedIndex.Kept.INT8;
@@ -46,7 +47,7 @@ class TokenSearchTest {
 
   @BeforeAll
   void build(Random random) throws IOException {
-    index = new CodedIndex(random, CODES, INT8, CODES_AND_INT8, CODES);
+    index = new CodedIndex(random, CODES, INT8, CODES_AND_INT8, CENTRED);
   }
 
   @AfterAll
