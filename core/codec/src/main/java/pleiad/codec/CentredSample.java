@@ -49,9 +49,10 @@ public final class CentredSample {
     return dimension;
   }
 
-  /// What centres left of the tokens.
-  public float[] rows() {
-    return Arrays.copyOf(rows, taken * dimension);
+  /// What centres left of the tokens, not to be changed.
+  float[] rows() {
+    int length = taken * dimension;
+    return length == rows.length ? rows : Arrays.copyOf(rows, length);
   }
 
   /// Which part of the tokens' squared lengths that is.

@@ -118,6 +118,11 @@ public final class CodebookTraining {
     return false;
   }
 
+  /// Whether there is a token to learn from, one that is not its document's centre.
+  public static boolean canLearn(CentredSample sample) {
+    return canLearn(sample.rows(), sample.dimension());
+  }
+
   private static boolean hasDirection(float length) {
     return length > 0 && length < Float.POSITIVE_INFINITY;
   }

@@ -68,21 +68,7 @@ class CentredCodesTest {
     float least = definition.score(documents[7], tokens) - 3.3f;
     for (ScorerKind kind : ScorerKind.others()) {
       CodeScorer scorer = kind.scorer(codebook, query);
-      int givenUp = 0;
-      for (byte[] document : documents) {
-        float score = definition.score(document, tokens);
-        scorer.clear();
-        float estimate = scorer.add(document, tokens, least);
-        float[] found = new float[1];
-        scorer.score(new int[] {0}, 1, found);
-        if (found[0] == Float.NEGATIVE_INFINITY) {
-          assertThat(score).isLessThan(least);
-          assertThat(estimate).isLessThan(least).isCloseTo(score, within(4f));
-          givenUp++;
-        } else {
-          assertThat(found[0]).isEqualTo(score);
-        }
-      }
+      int givenUp = CodeScorerTest.givenUp(scorer, definition, documents, tokens, least);
       assertThat(givenUp).isBetween(documents.length / 4, documents.length - 10);
     }
   }

@@ -290,21 +290,7 @@ class CodeScorerTest {
     float least = definition.score(documents[7], tokens) - 0.5f;
     for (ScorerKind kind : ScorerKind.here()) {
       CodeScorer scorer = kind.scorer(codebook, query);
-      int givenUp = 0;
-      for (int each = 0; each < documents.length; each++) {
-        float score = definition.score(documents[each], tokens);
-        scorer.clear();
-        float estimate = scorer.add(documents[each], tokens, least);
-        float[] found = new float[1];
-        scorer.score(new int[] {0}, 1, found);
-        if (found[0] == Float.NEGATIVE_INFINITY) {
-          assertThat(score).isLessThan(least);
-          assertThat(estimate).isLessThan(least).isCloseTo(score, within(4f));
-          givenUp++;
-        } else {
-          assertThat(found[0]).isEqualTo(score);
-        }
-      }
+      int givenUp = givenUp(scorer, definition, documents, tokens, least);
       assertThat(givenUp).isLessThanOrEqualTo(documents.length - 16);
       if (kind != ScorerKind.LANES) {
         assertThat(givenUp).isGreaterThan(documents.length / 4);
@@ -313,6 +299,28 @@ class CodeScorerTest {
         assertThat(scorer.score(document, tokens)).isEqualTo(definition.score(document, tokens));
       }
     }
+  }
+
+  /// How many of documents with so many tokens are given up. The others have the definition's
+  /// score.
+  static int givenUp(
+      CodeScorer scorer, CodeScorer definition, byte[][] documents, int tokens, float least) {
+    int givenUp = 0;
+    for (byte[] document : documents) {
+      float score = definition.score(document, tokens);
+      scorer.clear();
+      float estimate = scorer.add(document, tokens, least);
+      float[] found = new float[1];
+      scorer.score(new int[] {0}, 1, found);
+      if (found[0] == Float.NEGATIVE_INFINITY) {
+        assertThat(score).isLessThan(least);
+        assertThat(estimate).isLessThan(least).isCloseTo(score, within(4f));
+        givenUp++;
+      } else {
+        assertThat(found[0]).isEqualTo(score);
+      }
+    }
+    return givenUp;
   }
 
   /// As many tokens as the query has, each a mixture of one of the query's and noise.

@@ -116,13 +116,12 @@ final class MergeLayout {
 
   private @Nullable Codebook whole(int dimension, long tokens) throws IOException {
     float[] sample = new float[sampleSize(dimension, tokens) * dimension];
-    int[] taken = {0};
     sample(
         dimension,
         tokens,
-        (values, places) -> {
-          for (int token : places) {
-            values.read(token, token + 1, sample, taken[0]++ * dimension);
+        (values, places, first) -> {
+          for (int i = 0; i < places.length; i++) {
+            values.read(places[i], places[i] + 1, sample, (first + i) * dimension);
           }
         });
     return CodebookTraining.canLearn(sample, dimension)
@@ -133,8 +132,9 @@ final class MergeLayout {
 
   private @Nullable Codebook centred(int dimension, long tokens) throws IOException {
     CentredSample sample = new CentredSample(dimension, sampleSize(dimension, tokens));
-    sample(dimension, tokens, (values, places) -> sample.add(values.vectors().toArray(), places));
-    return CodebookTraining.canLearn(sample.rows(), dimension)
+    sample(
+        dimension, tokens, (values, places, _) -> sample.add(values.vectors().toArray(), places));
+    return CodebookTraining.canLearn(sample)
         ? CodebookTraining.train(
             sample, code.codes(), tokens, codebooks.seed(), codebooks.workers())
         : null;
@@ -148,7 +148,8 @@ final class MergeLayout {
   /// Takes tokens of the current document.
   @FunctionalInterface
   private interface Taker {
-    void take(MultiVectorValues values, int[] places) throws IOException;
+    /// @param first how many were taken before
+    void take(MultiVectorValues values, int[] places, int first) throws IOException;
   }
 
   /// Gives tokens at even distances over all documents.
@@ -167,7 +168,7 @@ final class MergeLayout {
       int[] places = new int[taken - first];
       Arrays.setAll(places, i -> (int) (place(first + i, tokens, wanted) - before));
       if (places.length > 0) {
-        taker.take(values, places);
+        taker.take(values, places, first);
       }
     }
   }
