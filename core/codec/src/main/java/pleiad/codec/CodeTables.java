@@ -24,8 +24,8 @@ public final class CodeTables implements AutoCloseable {
 
   private final Kind kind;
 
-  /// The sum of the query's tokens, where documents have a centre to be multiplied with it.
-  private final @Nullable DotProducts sum;
+  /// The query's tokens, where documents have a centre to be multiplied with them.
+  private final @Nullable DotProducts centring;
 
   private final float[] lengths;
   private boolean closed;
@@ -40,8 +40,8 @@ public final class CodeTables implements AutoCloseable {
     this.room = rooms.tables().take();
     this.dots = dots(codebook, query, room);
     this.lengths = lengths(query);
-    this.sum =
-        codebook.centred() ? DotProducts.with(MeanSketch.sum(query), query.dimension()) : null;
+    this.centring =
+        codebook.centred() ? DotProducts.with(query.toArray(), query.dimension()) : null;
     this.kind = permutes ? ByteTables.of(this, room) : LaneTables.of(this);
   }
 
@@ -102,7 +102,7 @@ public final class CodeTables implements AutoCloseable {
 
   /// What the centres of documents add to their scores, for one thread.
   CentreProducts centres() {
-    return new CentreProducts(codebook, sum);
+    return new CentreProducts(codebook, centring, queryTokens);
   }
 
   /// A scorer of documents, for one thread.

@@ -42,7 +42,7 @@ public final class MeanSketch {
   }
 
   /// The sum of all tokens.
-  static float[] sum(TokenVectors vectors) {
+  private static float[] sum(TokenVectors vectors) {
     float[] sum = new float[vectors.dimension()];
     float[] rows = vectors.toArray();
     for (int from = 0; from < rows.length; from += sum.length) {

@@ -95,16 +95,16 @@ final class PermuteScorer implements CodeScorer {
       sum += parts[part];
       if (prognosis.ready() && place < parts.length - 1) {
         float expected = prognosis.expected(place, sum);
-        if (expected + centre + prognosis.slack(place) + errors.tolerance() < least) {
+        if (expected + prognosis.slack(place) + errors.tolerance() < least) {
           batch.set(document, PermuteBatch.State.HOPELESS);
-          return expected + centre;
+          return expected;
         }
       }
     }
     if (!prognosis.ready()) {
       prognosis.learn(parts);
     }
-    return sum + centre;
+    return sum;
   }
 
   @Override
@@ -167,7 +167,8 @@ final class PermuteScorer implements CodeScorer {
     return zeros << (SixBits.BLOCK - n) != 0;
   }
 
-  /// Fills the sums of a part of the query tokens, four or one; gives what their largest come to.
+  /// Fills the sums of a part of the query tokens, four or one; gives what their largest come to,
+  /// with what the document's centre adds to these.
   private float sum(int part, int document) {
     int groups = queryTokens / ByteTables.GROUP;
     int first = part < groups ? part * ByteTables.GROUP : part + groups * (ByteTables.GROUP - 1);
@@ -187,7 +188,7 @@ final class PermuteScorer implements CodeScorer {
             blocks, at, work, bytes.wide(), bytes.steps(), table, n, batch.sums(), to, stride);
       }
     }
-    float sum = 0;
+    float sum = centres.ofTokens(first, end);
     for (int token = first; token < end; token++) {
       int largest = largest(batch.sums(), batch.sumsAt(document) + token * stride, stride);
       batch.maxima()[document * queryTokens + token] = largest;
