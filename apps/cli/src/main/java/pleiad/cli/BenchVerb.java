@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchEncodeVerb.class,
       BenchCodesVerb.class,
       BenchSearchVerb.class,
+      BenchBuildsVerb.class,
       BenchGrowthVerb.class,
       BenchPeersVerb.class,
       BenchReportVerb.class
@@ -30,7 +31,7 @@ final class BenchVerb implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "bench what? There are maxsim, encode, codes, search, growth, peers and report.");
+        "bench what? There are maxsim, encode, codes, search, builds, growth, peers and report.");
   }
 
   static Consumer<String> told(Output output) {

@@ -32,6 +32,21 @@ enum ResultKind {
           number("heap, MB", "/heap_mb", 0));
     }
   },
+  BUILDS("bench builds", "Builds of one index") {
+    @Override
+    List<ResultColumn> columns(JsonNode result) {
+      return List.of(
+          text("kept as", "/setting"),
+          number("builds", "/builds", 0),
+          number("bytes a token", BYTES, 1),
+          number("recall@10", RECALL, 3),
+          number("of the best by codes", "/recall_codes@10", 3),
+          number("nDCG@10", NDCG, 4),
+          number("least", "/nDCG@10_least", 4),
+          number("most", "/nDCG@10_most", 4),
+          number("of the best by codes", "/codes_nDCG@10", 4));
+    }
+  },
   PEERS("bench peers", "Beside other systems") {
     @Override
     List<ResultColumn> columns(JsonNode result) {

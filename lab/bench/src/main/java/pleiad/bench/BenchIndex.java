@@ -2,8 +2,10 @@ package pleiad.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -58,7 +60,12 @@ final class BenchIndex implements AutoCloseable {
   }
 
   Request request(TokenVectors query) {
-    return request(query, null, MaxSimOptions.by(route));
+    return request(query, null, options());
+  }
+
+  /// How searches find candidates.
+  MaxSimOptions options() {
+    return MaxSimOptions.by(route);
   }
 
   static Request request(TokenVectors query, @Nullable Query filter, MaxSimOptions options) {
@@ -89,7 +96,30 @@ final class BenchIndex implements AutoCloseable {
 
   /// A plan's answer in the collection's own numbers, in its order.
   Ranking answer(Plan plan, TokenVectors query) throws IOException {
-    Candidates candidates = run(plan, request(query));
+    return answer(plan, request(query));
+  }
+
+  /// The best documents of each query, found by so many threads.
+  List<Ranking> answers(List<TokenVectors> queries, int wanted, MaxSimOptions options, int threads)
+      throws IOException {
+    Plan plan = plan(wanted);
+    Ranking[] answers = new Ranking[queries.size()];
+    AtomicInteger next = new AtomicInteger();
+    Crew.of(threads)
+        .each(
+            () -> {
+              for (int query = next.getAndIncrement();
+                  query < answers.length;
+                  query = next.getAndIncrement()) {
+                answers[query] = answer(plan, request(queries.get(query), null, options));
+              }
+              return next;
+            });
+    return Arrays.asList(answers);
+  }
+
+  private Ranking answer(Plan plan, Request request) throws IOException {
+    Candidates candidates = run(plan, request);
     Ranking.Found[] found = new Ranking.Found[candidates.count()];
     for (int place = 0; place < found.length; place++) {
       found[place] =

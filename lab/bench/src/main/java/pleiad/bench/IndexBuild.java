@@ -67,6 +67,15 @@ record IndexBuild(
     return setting(reduction, code);
   }
 
+  /// What a table calls it: `default` where it is that.
+  String shownAs() {
+    return isDefault() ? "default" : setting();
+  }
+
+  boolean isDefault() {
+    return setting().equals(DEFAULT);
+  }
+
   private static String setting(TokenReduction reduction, String code) {
     return reduction.pooling() == 1 ? code : "pool-%d+%s".formatted(reduction.pooling(), code);
   }

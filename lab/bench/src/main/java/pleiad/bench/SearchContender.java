@@ -18,7 +18,6 @@ import pleiad.vector.TokenVectors;
 
 /// One setting's index, and the times its searches take.
 final class SearchContender implements AutoCloseable {
-  private static final String DEFAULT = "default";
   private static final int CHECKED_QUERIES = 5;
 
   private final IndexBuild build;
@@ -126,11 +125,11 @@ final class SearchContender implements AutoCloseable {
   }
 
   boolean isDefault() {
-    return build.setting().equals(IndexBuild.DEFAULT);
+    return build.isDefault();
   }
 
   String setting() {
-    return isDefault() ? DEFAULT : build.setting();
+    return build.shownAs();
   }
 
   Timings timings() {

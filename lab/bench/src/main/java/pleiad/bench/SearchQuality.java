@@ -1,10 +1,7 @@
 package pleiad.bench;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import pleiad.search.Plan;
 import pleiad.vector.TokenVectors;
 
 /// How good an index's answers are, by exact answers and by judgements.
@@ -45,10 +42,10 @@ public final class SearchQuality {
 
   /// @param recallQueries so many queries are compared with exact answers over the stored codes
   Figures of(BenchIndex index, int recallQueries) throws IOException {
-    List<Ranking> ten = answers(index, TOP);
+    List<Ranking> ten = index.answers(queries, TOP, index.options(), threads);
     List<TokenVectors> first = queries.subList(0, recallQueries);
     List<Ranking> byCodes = Scan.best(index.rows(), first, TOP, threads);
-    List<Ranking> hundred = answers(index, ExactAnswers.DEPTH);
+    List<Ranking> hundred = index.answers(queries, ExactAnswers.DEPTH, index.options(), threads);
     RankingQuality quality = new RankingQuality(collection, queries);
     return new Figures(
         quality.recall(new Recall(vectors), ten, exact, TOP),
@@ -56,22 +53,5 @@ public final class SearchQuality {
         quality.recall(new Recall(index.rows()), ten, byCodes, TOP),
         quality.ndcg(ten, TOP),
         quality.ndcg(exact, TOP));
-  }
-
-  private List<Ranking> answers(BenchIndex index, int wanted) throws IOException {
-    Plan plan = BenchIndex.plan(wanted);
-    Ranking[] answers = new Ranking[queries.size()];
-    AtomicInteger next = new AtomicInteger();
-    Crew.of(threads)
-        .each(
-            () -> {
-              for (int query = next.getAndIncrement();
-                  query < answers.length;
-                  query = next.getAndIncrement()) {
-                answers[query] = index.answer(plan, queries.get(query));
-              }
-              return next;
-            });
-    return Arrays.asList(answers);
   }
 }
