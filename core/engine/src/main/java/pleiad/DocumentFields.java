@@ -68,6 +68,11 @@ final class DocumentFields {
 
   private DocumentFields() {}
 
+  /// What a plan calls a text field; the same name where it is none.
+  static String textField(String field) {
+    return field.equals(TITLE_WORDS) ? Plan.TITLE_FIELD : field;
+  }
+
   static Term idTerm(String id) {
     return new Term(ID, id);
   }

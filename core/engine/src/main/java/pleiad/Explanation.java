@@ -28,7 +28,25 @@ public record Explanation(
   ///   given some
   /// @param rank 1 for the best; null when the stage did not find it, or lost it
   /// @param score the stage's; null as the rank
-  public record Stage(String name, boolean source, @Nullable Integer rank, @Nullable Float score) {}
+  /// @param terms the words that the score is the sum of, where the stage goes by words; those that
+  ///   the document lacks are left out
+  public record Stage(
+      String name,
+      boolean source,
+      @Nullable Integer rank,
+      @Nullable Float score,
+      List<Term> terms) {
+    public Stage {
+      terms = List.copyOf(terms);
+    }
+  }
+
+  /// What one of the query's words adds to a stage's score.
+  ///
+  /// @param field `text`, which is title and text, or `title`
+  /// @param term as the index has it, a stem perhaps; of a phrase and the like what Lucene calls it
+  /// @param score its part
+  public record Term(String field, String term, float score) {}
 
   public Explanation {
     matches = List.copyOf(matches);

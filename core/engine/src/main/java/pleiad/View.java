@@ -13,6 +13,7 @@ import pleiad.search.Candidates;
 import pleiad.search.ExactMaxSimQuery;
 import pleiad.search.Plan;
 import pleiad.search.Stage;
+import pleiad.search.TermPart;
 import pleiad.vector.TokenVectors;
 
 /// Searches one state of a collection: turns the question into vectors, runs the plan, turns
@@ -90,7 +91,10 @@ final class View {
     Plan.Result result = plan.run(searcher, question.request());
     OptionalDouble agreement = plan.agreement(result);
     for (Plan.StageReport report : result.stages()) {
-      stages.add(place(report, stages.size() < plan.sources().size(), document));
+      Stage stage = plan.stages().get(stages.size());
+      boolean source = stages.size() < plan.sources().size();
+      List<TermPart> terms = stage.termParts(searcher, question.request(), document);
+      stages.add(place(report, source, document, terms));
     }
     String field = lateInteractionField(plan);
     if (field == null) {
@@ -152,14 +156,21 @@ final class View {
         question.queryPieces().getOrDefault(field, List.of()));
   }
 
-  private static Explanation.Stage place(Plan.StageReport report, boolean source, int document) {
+  private static Explanation.Stage place(
+      Plan.StageReport report, boolean source, int document, List<TermPart> parts) {
     Candidates candidates = report.candidates();
     for (int place = 0; place < candidates.count(); place++) {
       if (candidates.document(place) == document) {
-        return new Explanation.Stage(report.stage(), source, place + 1, candidates.score(place));
+        List<Explanation.Term> terms = parts.stream().map(View::term).toList();
+        return new Explanation.Stage(
+            report.stage(), source, place + 1, candidates.score(place), terms);
       }
     }
-    return new Explanation.Stage(report.stage(), source, null, null);
+    return new Explanation.Stage(report.stage(), source, null, null, List.of());
+  }
+
+  private static Explanation.Term term(TermPart part) {
+    return new Explanation.Term(DocumentFields.textField(part.field()), part.term(), part.score());
   }
 
   Optional<Document> get(IndexSearcher searcher, String id) throws IOException {

@@ -492,6 +492,12 @@ class PleiadTest {
       Explanation found = pleiad.explain(Search.of("red fox").plan("bm25(5) | maxsim(1)"), "1");
       assertThat(found.stages()).extracting(Explanation.Stage::rank).containsExactly(1, 1);
       assertThat(found.score()).isEqualTo(found.stages().getLast().score());
+      Explanation.Stage words = found.stages().getFirst();
+      assertThat(words.terms()).extracting(Explanation.Term::term).containsExactly("red", "fox");
+      assertThat(words.terms()).extracting(Explanation.Term::field).containsOnly("text");
+      double parts = words.terms().stream().mapToDouble(Explanation.Term::score).sum();
+      assertThat(words.score()).isCloseTo((float) parts, within(1e-5f));
+      assertThat(found.stages().getLast().terms()).isEmpty();
       Explanation lost = pleiad.explain(Search.of("red fox").plan("bm25(5) | maxsim(1)"), "2");
       assertThat(lost.stages()).extracting(Explanation.Stage::rank).containsExactly(2, null);
       assertThat(lost.matches()).hasSize(2);
@@ -502,6 +508,7 @@ class PleiadTest {
       assertThat(fused.stages()).hasSize(3);
       Explanation never = pleiad.explain(Search.of("red fox").plan("bm25(5)"), "3");
       assertThat(never.stages().getFirst().rank()).isNull();
+      assertThat(never.stages().getFirst().terms()).isEmpty();
       assertThat(never.score()).isNull();
     }
   }

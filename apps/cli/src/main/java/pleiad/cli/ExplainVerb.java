@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +17,7 @@ import pleiad.Explanation;
 import pleiad.Pleiad;
 import pleiad.Searcher;
 import pleiad.SimilarityGrid;
+import pleiad.search.Plan;
 
 @Command(
     name = "explain",
@@ -104,6 +106,7 @@ final class ExplainVerb implements Callable<Integer> {
     for (Explanation.Stage stage : explanation.stages()) {
       if (stage.rank() != null && stage.score() != null) {
         output.line("%-8s rank %d, score %.4f", stage.name(), stage.rank(), stage.score());
+        printTerms(stage.terms());
         there = true;
       } else if (stage.source()) {
         output.line("%-8s did not find it", stage.name());
@@ -126,6 +129,22 @@ final class ExplainVerb implements Callable<Integer> {
     }
   }
 
+  private void printTerms(List<Explanation.Term> terms) {
+    if (!terms.isEmpty() && !whyNot) {
+      output.line(
+          "%-8s %s",
+          "",
+          terms.stream()
+              .map(term -> "%s%s %.4f".formatted(place(term.field()), term.term(), term.score()))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /// Words are of title and text where nothing is said.
+  private static String place(String field) {
+    return field.isEmpty() || field.equals(Plan.TEXT_FIELD) ? "" : field + ":";
+  }
+
   private void printAgreement(double agreement) {
     output.line(
         "The sources share %.0f %% of their ten best documents%s.",
@@ -145,11 +164,22 @@ final class ExplainVerb implements Callable<Integer> {
     explanation.agreement().ifPresent(agreement -> node.put("agreement", agreement));
     ArrayNode stages = node.putArray("stages");
     for (Explanation.Stage stage : explanation.stages()) {
-      stages
-          .addObject()
-          .put("name", stage.name())
-          .put("rank", stage.rank())
-          .put("score", stage.score());
+      ObjectNode each =
+          stages
+              .addObject()
+              .put("name", stage.name())
+              .put("rank", stage.rank())
+              .put("score", stage.score());
+      if (!stage.terms().isEmpty()) {
+        ArrayNode terms = each.putArray("terms");
+        for (Explanation.Term term : stage.terms()) {
+          terms
+              .addObject()
+              .put("field", term.field())
+              .put("term", term.term())
+              .put("score", term.score());
+        }
+      }
     }
     return node;
   }

@@ -1,6 +1,7 @@
 package pleiad.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Offset.offset;
 import static pleiad.cli.Ran.pleiad;
 
@@ -154,6 +155,25 @@ class VerbsTest {
     JsonNode hit = json("search", papers, "string instrument", "-k", "1", "--json").at("/hits/0");
     assertThat(hit.get("id").asText()).isEqualTo("p6");
     assertThat(explained.get("score").asDouble()).isEqualTo(hit.get("score").asDouble());
+  }
+
+  @Test
+  void explainTellsWhatEachWordAddsToBm25() {
+    String plan = "bm25(10, titles=1)";
+    JsonNode stage =
+        json("explain", papers, "string instrument", "p6", "--plan", plan, "--json")
+            .at("/stages/0");
+    assertThat(stage.get("terms")).isNotEmpty();
+    double sum = 0;
+    for (JsonNode term : stage.get("terms")) {
+      assertHas(term, "field", "term", "score");
+      sum += term.get("score").asDouble();
+    }
+    assertThat(sum).isCloseTo(stage.get("score").asDouble(), within(1e-5));
+    Ran ran = pleiad("explain", papers, "string instrument", "p6", "--plan", plan);
+    assertThat(ran.out()).contains(stage.at("/terms/0/term").asText() + " ");
+    Ran why = pleiad("explain", papers, "string", "p6", "--plan", plan, "--why-not");
+    assertThat(why.out()).hasLineCount(1);
   }
 
   @Test

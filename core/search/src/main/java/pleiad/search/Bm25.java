@@ -67,6 +67,12 @@ record Bm25(Lexical how, Depth depth) implements Stage.Source, Stage.Ranker {
   }
 
   @Override
+  public List<TermPart> termParts(IndexSearcher searcher, Request request, int document)
+      throws IOException {
+    return TermPart.of(searcher, request.wordsOrRefuse(name()).query(how), document);
+  }
+
+  @Override
   public Candidates find(IndexSearcher searcher, Request request) throws IOException {
     return LuceneSearch.best(
         searcher,

@@ -28,6 +28,15 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
     return null;
   }
 
+  /// The words that a document's score is made of, with the part of each; none where the score is
+  /// of something else.
+  ///
+  /// @param document its number in the whole reader
+  default List<TermPart> termParts(IndexSearcher searcher, Request request, int document)
+      throws IOException {
+    return List.of();
+  }
+
   /// A step that finds candidates.
   sealed interface Source extends Stage permits Bm25, BySummary, Dense, Must, Poly, Tokens {
     /// The same, giving so many candidates where it gives as many as hits are asked for.

@@ -412,6 +412,59 @@ class StagesTest {
     assertThat(run("bm25(9)", "")).isEmpty();
   }
 
+  /// Every way to look for words, with more than one clause, boosts and words that come twice.
+  @Test
+  void theTermPartsOfADocumentAddUpToItsScore() throws IOException {
+    Map<String, String> asked = new LinkedHashMap<>();
+    asked.put("bm25(200)", "red green red unheard");
+    asked.put("bm25(200, match=all)", "red green");
+    asked.put("bm25(200, titles=3)", "blue fox");
+    asked.put("bm25(200, fuzzy=1)", "whle foy");
+    asked.put("bm25(200, match=phrase)", "red green");
+    asked.put("bm25(200, match=syntax)", "red^2.5 (green OR blue) whal* \"fox red\"~3 -title:fox");
+    asked.put("bm25@title(200)", "blue");
+    for (Map.Entry<String, String> each : asked.entrySet()) {
+      Request request = request(each.getValue(), null);
+      Plan plan = Plan.parse(each.getKey());
+      Candidates found = plan.run(searcher, request).candidates();
+      assertThat(found.count()).as(each.getKey()).isPositive();
+      for (int place = 0; place < found.count(); place++) {
+        List<TermPart> parts =
+            plan.stages().getFirst().termParts(searcher, request, found.document(place));
+        assertThat(parts).as(each.getKey()).isNotEmpty();
+        assertThat(parts.stream().mapToDouble(TermPart::score).sum())
+            .as("%s: %s", each.getKey(), parts)
+            .isCloseTo(found.score(place), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aTermPartNamesTheWordAndItsField() throws IOException {
+    Request request = request("red green unheard", null);
+    Plan plan = Plan.parse("bm25(200, titles=2)");
+    Candidates found = plan.run(searcher, request).candidates();
+    for (int place = 0; place < found.count(); place++) {
+      int document = found.document(place);
+      List<String> expected = new ArrayList<>();
+      for (String word : List.of("red", "green")) {
+        if (has(number(document), word)) {
+          expected.add("text " + word);
+        }
+      }
+      for (String word : List.of("red", "green")) {
+        if (!expected.isEmpty() && WORDS[number(document) % WORDS.length].equals(word)) {
+          expected.add("title " + word);
+        }
+      }
+      assertThat(plan.stages().getFirst().termParts(searcher, request, document))
+          .extracting(part -> part.field() + " " + part.term())
+          .isEqualTo(expected);
+    }
+    Stage.Source tokens = Plan.parse("tokens(3)").sources().getFirst();
+    assertThat(tokens.termParts(searcher, request, 0)).as("no words").isEmpty();
+  }
+
   @Test
   void titlesCountForMoreWhereAsked() throws IOException {
     Map<Integer, Float> usual = run("bm25(200)", "blue");
