@@ -7,11 +7,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import pleiad.codec.CentredSample;
+import pleiad.codec.Codebook;
 import pleiad.codec.CodebookTraining;
 import pleiad.codec.ResidualCode;
 import pleiad.codec.TokenCode;
 import pleiad.codec.TokenPooling;
 import pleiad.codec.Workers;
+import pleiad.index.CodeName;
 import pleiad.vector.TokenVectors;
 
 /// What every way of keeping tokens costs in bytes and in quality, whatever finds the candidates:
@@ -107,30 +110,49 @@ public final class CodeBench {
     add("float32", new Keeping.Whole(dimension()), 0);
     add("float16", new Keeping.Coded(TokenCode.named("float16", dimension())), 0);
     add("int8", new Keeping.Coded(TokenCode.named("int8", dimension())), 0);
-    addResidual("residual-80", 1, 80);
-    addResidual("residual", 1, 48);
-    addResidual("residual-32", 1, 32);
-    addResidual("residual-20", 1, 20);
+    for (String code :
+        List.of(
+            "residual-80",
+            "residual-64",
+            "residual-64+centred",
+            "residual",
+            "residual+centred",
+            "residual-32",
+            "residual-20")) {
+      addResidual(code, 1);
+    }
     addPlaid(centroids);
     for (int factor : new int[] {2, 3}) {
       add("pool-" + factor, factor, new Keeping.Whole(dimension()), 0);
-      addResidual("pool-" + factor + "+residual-80", factor, 80);
-      addResidual("pool-" + factor + "+residual", factor, 48);
+      for (String code : List.of("residual-80", "residual-64+centred", "residual")) {
+        addResidual(code, factor);
+      }
     }
     return rows;
   }
 
   /// As the index learns it: from as many tokens, at even distances.
-  private void addResidual(String name, int factor, int codes) throws IOException {
+  private void addResidual(String code, int factor) throws IOException {
+    CodeName parsed = CodeName.parse(code);
+    String name = factor == 1 ? code : "pool-%d+%s".formatted(factor, code);
     progress.accept("%s: training".formatted(name));
-    float[] sample =
-        TokenSample.of(collection.documents(), pooling(factor), CodebookTraining.SAMPLE, workers);
-    long begin = System.nanoTime();
-    ResidualCode code =
-        new ResidualCode(
-            CodebookTraining.train(
-                sample, dimension(), codes, collection.documents().tokens(), SEED, workers));
-    add(name, factor, new Keeping.Coded(code), seconds(begin));
+    EncodedTexts documents = collection.documents();
+    int wanted = CodebookTraining.SAMPLE;
+    long begin;
+    Codebook codebook;
+    if (parsed.centred()) {
+      CentredSample sample = TokenSample.centred(documents, pooling(factor), wanted);
+      begin = System.nanoTime();
+      codebook = CodebookTraining.train(sample, parsed.codes(), documents.tokens(), SEED, workers);
+    } else {
+      float[] sample = TokenSample.of(documents, pooling(factor), wanted, workers);
+      begin = System.nanoTime();
+      codebook =
+          CodebookTraining.train(
+              sample, dimension(), parsed.codes(), documents.tokens(), SEED, workers);
+    }
+    double seconds = seconds(begin);
+    add(name, factor, new Keeping.Coded(new ResidualCode(codebook)), seconds);
   }
 
   private void addPlaid(int count) throws IOException {

@@ -9,7 +9,12 @@ interface Keeping {
   /// Bytes a token takes.
   int tokenBytes();
 
-  /// Writes the first tokens of `rows`, row-major.
+  /// Bytes that a document of so many tokens takes.
+  default int bytes(int count) {
+    return count * tokenBytes();
+  }
+
+  /// Writes a document: the first tokens of `rows`, row-major, which stay as they are.
   void encode(float[] rows, int count, byte[] codes);
 
   /// Reads them back.
@@ -23,13 +28,23 @@ interface Keeping {
     }
 
     @Override
+    public int bytes(int count) {
+      return count == 0 ? 0 : code.documentBytes(count);
+    }
+
+    @Override
     public void encode(float[] rows, int count, byte[] codes) {
-      code.encode(rows, 0, count, codes, 0);
+      if (count > 0) {
+        code.encodeDocument(code.documentBytes() == 0 ? rows : rows.clone(), count, codes);
+      }
     }
 
     @Override
     public void decode(byte[] codes, int count, float[] rows) {
       code.decode(codes, 0, count, rows, 0);
+      if (count > 0) {
+        code.complete(codes, count * tokenBytes(), count, rows, 0);
+      }
     }
   }
 

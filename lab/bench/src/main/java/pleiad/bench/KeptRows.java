@@ -14,6 +14,7 @@ final class KeptRows implements Rows {
   private final UnaryOperator<TokenVectors> pooling;
   private final Keeping keeping;
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder tokens = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
   /// The squared errors of each piece, added up in the order of pieces: whichever thread read them,
@@ -42,9 +43,10 @@ final class KeptRows implements Rows {
       long begin = System.nanoTime();
       TokenVectors pooled = pooling.apply(given);
       float[] rows = pooled.toArray();
-      byte[] codes = new byte[pooled.count() * keeping.tokenBytes()];
+      byte[] codes = new byte[keeping.bytes(pooled.count())];
       keeping.encode(rows, pooled.count(), codes);
       nanos.add(System.nanoTime() - begin);
+      tokens.add(pooled.count());
       bytes.add(codes.length);
       float[] back = new float[rows.length];
       keeping.decode(codes, pooled.count(), back);
@@ -75,7 +77,7 @@ final class KeptRows implements Rows {
   public float score(MaxSim query, int document) {
     TokenVectors pooled = pooling.apply(documents.vectors(document));
     float[] rows = pooled.toArray();
-    byte[] codes = new byte[pooled.count() * keeping.tokenBytes()];
+    byte[] codes = new byte[keeping.bytes(pooled.count())];
     keeping.encode(rows, pooled.count(), codes);
     keeping.decode(codes, pooled.count(), rows);
     float[] maxima = query.newMaxima();
@@ -100,6 +102,6 @@ final class KeptRows implements Rows {
     for (double each : squares) {
       sum += each;
     }
-    return sum * keeping.tokenBytes() / bytes.sum();
+    return sum / tokens.sum();
   }
 }

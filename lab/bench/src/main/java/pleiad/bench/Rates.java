@@ -1,8 +1,11 @@
 package pleiad.bench;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import pleiad.TokenReduction;
+import pleiad.codec.CentredSample;
 import pleiad.codec.CodeProducts;
 import pleiad.codec.CodeScorer;
 import pleiad.codec.CodeTables;
@@ -129,10 +132,9 @@ public final class Rates {
   private Coding coding(
       int dimension, String code, int documentTokens, TokenReduction reduction, int threads) {
     Workers workers = new Workers(threads);
-    int codes = CodeName.parse(code).codes();
     float[] rows = random(SAMPLE, dimension);
     long begin = System.nanoTime();
-    Codebook codebook = CodebookTraining.train(rows, dimension, codes, SAMPLE, SEED, workers);
+    Codebook codebook = train(CodeName.parse(code), rows, dimension, documentTokens, workers);
     double train = seconds(begin) * CodebookTraining.SAMPLE / SAMPLE;
     ResidualCode coder = new ResidualCode(codebook);
     begin = System.nanoTime();
@@ -153,7 +155,22 @@ public final class Rates {
         tokensPerSecond,
         tables,
         1e3 * means(dimension, workers) / CodeProducts.BLOCK,
-        score(codebook, query, document(coder, rows, kept)));
+        score(codebook, query, document(coder, rows, kept), kept));
+  }
+
+  private static Codebook train(
+      CodeName code, float[] rows, int dimension, int documentTokens, Workers workers) {
+    if (!code.centred()) {
+      return CodebookTraining.train(rows, dimension, code.codes(), SAMPLE, SEED, workers);
+    }
+    CentredSample sample = new CentredSample(dimension, SAMPLE);
+    for (int first = 0; first < SAMPLE; first += documentTokens) {
+      int end = Math.min(SAMPLE, first + documentTokens);
+      sample.add(
+          Arrays.copyOfRange(rows, first * dimension, end * dimension),
+          IntStream.range(0, end - first).toArray());
+    }
+    return CodebookTraining.train(sample, code.codes(), SAMPLE, SEED, workers);
   }
 
   private static int[] rows(TokenVectors document, TokenReduction reduction) {
@@ -163,8 +180,7 @@ public final class Rates {
 
   /// Microseconds to take a document in, which is what a search does with most candidates. How many
   /// tokens are then looked at twice depends on what they are, and random ones say nothing of it.
-  private double score(Codebook codebook, TokenVectors query, byte[] codes) {
-    int tokens = codes.length / new ResidualCode(codebook).tokenBytes();
+  private double score(Codebook codebook, TokenVectors query, byte[] codes, int tokens) {
     try (CodeTables tables = CodeTables.of(codebook, query);
         CodeScorer scorer = tables.scorer()) {
       return micros(
@@ -195,8 +211,8 @@ public final class Rates {
   }
 
   private static byte[] document(ResidualCode code, float[] rows, int tokens) {
-    byte[] codes = new byte[tokens * code.tokenBytes()];
-    code.encode(rows, 0, tokens, codes, 0);
+    byte[] codes = new byte[code.documentBytes(tokens)];
+    code.encodeDocument(Arrays.copyOf(rows, tokens * code.dimension()), tokens, codes);
     return codes;
   }
 

@@ -2,6 +2,7 @@ package pleiad.bench;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import pleiad.codec.CentredSample;
 import pleiad.codec.Workers;
 import pleiad.vector.TokenVectors;
 
@@ -15,16 +16,9 @@ final class TokenSample {
   static float[] of(
       EncodedTexts documents, UnaryOperator<TokenVectors> pooling, int wanted, Workers workers) {
     int dimension = documents.dimension();
-    long tokens = documents.tokens();
-    long most = Math.min(wanted, tokens);
+    long most = Math.min(wanted, documents.tokens());
     float[][] parts = new float[documents.count()][];
-    int[] shares = new int[documents.count()];
-    long seen = 0;
-    for (int document = 0; document < shares.length; document++) {
-      long before = tokens == 0 ? 0 : seen * most / tokens;
-      seen += documents.tokenCount(document);
-      shares[document] = tokens == 0 ? 0 : (int) (seen * most / tokens - before);
-    }
+    int[] shares = shares(documents, most);
     workers.run(
         parts.length,
         document ->
@@ -41,13 +35,47 @@ final class TokenSample {
     return Arrays.copyOf(sample, at);
   }
 
+  /// The same of what these tokens differ from their documents' centres.
+  static CentredSample centred(
+      EncodedTexts documents, UnaryOperator<TokenVectors> pooling, int wanted) {
+    int most = (int) Math.min(wanted, documents.tokens());
+    int[] shares = shares(documents, most);
+    CentredSample sample = new CentredSample(documents.dimension(), most);
+    for (int document = 0; document < shares.length; document++) {
+      if (shares[document] > 0) {
+        TokenVectors vectors = pooling.apply(documents.vectors(document));
+        sample.add(vectors.toArray(), places(vectors.count(), shares[document]));
+      }
+    }
+    return sample;
+  }
+
+  /// How many tokens each document gives.
+  private static int[] shares(EncodedTexts documents, long most) {
+    long tokens = documents.tokens();
+    int[] shares = new int[documents.count()];
+    long seen = 0;
+    for (int document = 0; document < shares.length; document++) {
+      long before = tokens == 0 ? 0 : seen * most / tokens;
+      seen += documents.tokenCount(document);
+      shares[document] = tokens == 0 ? 0 : (int) (seen * most / tokens - before);
+    }
+    return shares;
+  }
+
   private static float[] some(TokenVectors vectors, int wanted) {
-    int count = Math.min(wanted, vectors.count());
-    float[] rows = new float[count * vectors.dimension()];
-    for (int i = 0; i < count; i++) {
-      int token = (int) ((long) i * vectors.count() / count);
-      vectors.copyTo(token, token + 1, rows, i * vectors.dimension());
+    int[] places = places(vectors.count(), wanted);
+    float[] rows = new float[places.length * vectors.dimension()];
+    for (int i = 0; i < places.length; i++) {
+      vectors.copyTo(places[i], places[i] + 1, rows, i * vectors.dimension());
     }
     return rows;
+  }
+
+  /// So many numbers below a count, or all of them, at even distances.
+  private static int[] places(int count, int wanted) {
+    int[] places = new int[Math.min(wanted, count)];
+    Arrays.setAll(places, i -> (int) ((long) i * count / places.length));
+    return places;
   }
 }
