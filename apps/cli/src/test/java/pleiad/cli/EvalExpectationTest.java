@@ -48,7 +48,10 @@ class EvalExpectationTest {
     assertThat(written.err()).contains("expectation of 1 plans written to " + expected);
     assertThat(expected)
         .content()
-        .contains("\"collection\" : \"tiny\"", "\"codec\" : \"residual-80\"", "\"RR\" : 0.500000");
+        .contains(
+            "\"collection\" : \"tiny\"",
+            "\"codec\" : \"residual-64+centred\"",
+            "\"RR\" : 0.500000");
 
     Ran ran = eval("--check", expected, "--json");
     assertThat(ran.exit()).as(ran.toString()).isZero();
@@ -90,7 +93,12 @@ class EvalExpectationTest {
   void whatWasExpectedOfSomethingElseIsRefused() throws IOException {
     expect();
     assertRefused(
-        Exit.USAGE, "codec residual-80 and not int8", "--check", expected, "--codec", "int8");
+        Exit.USAGE,
+        "codec residual-64+centred and not int8",
+        "--check",
+        expected,
+        "--codec",
+        "int8");
     assertRefused(Exit.USAGE, "k 100 and not 5", "--check", expected, "-k", 5);
     assertRefused(
         Exit.USAGE, "nothing is expected of the plan", "--check", expected, "--plan", "bm25(9)");

@@ -157,7 +157,8 @@ class FieldVerbsTest {
     assertThat(fields().findValuesAsText("model")).containsExactly(EMBEDDED, colbert.toString());
     ran = pleiad("reindex", folder, "--field", "page", "--codec", "float16");
     assertThat(ran.exit()).as(ran.toString()).isZero();
-    assertThat(fields().findValuesAsText("codec")).containsExactly("residual-80", "float16");
+    assertThat(fields().findValuesAsText("codec"))
+        .containsExactly("residual-64+centred", "float16");
     ran = pleiad("reindex", folder, "--field", "none", "--codec", "float16");
     assertThat(ran.exit()).isEqualTo(Exit.USAGE);
     assertThat(ran.err()).contains("no multi-vector field 'none'", "[description, page]");
