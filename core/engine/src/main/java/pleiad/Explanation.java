@@ -43,7 +43,7 @@ public record Explanation(
 
   /// What one of the query's words adds to a stage's score.
   ///
-  /// @param field `text`, which is title and text, or `title`
+  /// @param field `text`, which is title and text, or `title`; empty where it is no word of any
   /// @param term as the index has it, a stem perhaps; of a phrase and the like what Lucene calls it
   /// @param score its part
   public record Term(String field, String term, float score) {}

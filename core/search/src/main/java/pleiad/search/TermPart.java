@@ -27,30 +27,32 @@ public record TermPart(String field, String term, float score) {
   /// document does not have is left out. Costs as much as looking the document up once a word.
   static List<TermPart> of(IndexSearcher searcher, Query query, int document) throws IOException {
     Map<Query, Float> words = new LinkedHashMap<>();
-    collect(searcher.rewrite(query), 1, words);
+    collect(searcher, searcher.rewrite(query), document, 1, words);
     List<TermPart> parts = new ArrayList<>();
-    for (Map.Entry<Query, Float> each : words.entrySet()) {
-      Query word = each.getKey();
-      Explanation found = searcher.explain(new BoostQuery(word, each.getValue()), document);
-      if (found.isMatch()) {
-        parts.add(part(word, found.getValue().floatValue()));
-      }
-    }
+    words.forEach((word, score) -> parts.add(part(word, score)));
     return parts;
   }
 
-  /// Takes apart what adds up.
-  private static void collect(Query query, float boost, Map<Query, Float> words) {
+  /// Takes apart what adds up, as far as the document has it: several words of which it lacks one
+  /// that must be there add nothing.
+  private static void collect(
+      IndexSearcher searcher, Query query, int document, float boost, Map<Query, Float> words)
+      throws IOException {
+    Explanation found = searcher.explain(new BoostQuery(query, boost), document);
+    if (!found.isMatch()) {
+      return;
+    }
     switch (query) {
-      case BoostQuery boosted -> collect(boosted.getQuery(), boost * boosted.getBoost(), words);
+      case BoostQuery boosted ->
+          collect(searcher, boosted.getQuery(), document, boost * boosted.getBoost(), words);
       case BooleanQuery several -> {
         for (BooleanClause clause : several) {
           if (clause.isScoring()) {
-            collect(clause.query(), boost, words);
+            collect(searcher, clause.query(), document, boost, words);
           }
         }
       }
-      default -> words.merge(query, boost, Float::sum);
+      default -> words.merge(query, found.getValue().floatValue(), Float::sum);
     }
   }
 

@@ -422,6 +422,7 @@ class StagesTest {
     asked.put("bm25(200, fuzzy=1)", "whle foy");
     asked.put("bm25(200, match=phrase)", "red green");
     asked.put("bm25(200, match=syntax)", "red^2.5 (green OR blue) whal* \"fox red\"~3 -title:fox");
+    asked.put("bm25(199, match=syntax)", "(+red +green) blue (red whale)^3");
     asked.put("bm25@title(200)", "blue");
     for (Map.Entry<String, String> each : asked.entrySet()) {
       Request request = request(each.getValue(), null);
