@@ -44,7 +44,7 @@ enum ResultKind {
           number("nDCG@10", NDCG, 4),
           number("least", "/nDCG@10_least", 4),
           number("most", "/nDCG@10_most", 4),
-          number("of the best by codes", "/codes_nDCG@10", 4));
+          number("nDCG@10 of the best by codes", "/codes_nDCG@10", 4));
     }
   },
   PEERS("bench peers", "Beside other systems") {

@@ -91,6 +91,24 @@ class BenchVerbTest {
   }
 
   @Test
+  void buildsTellWhatEachFound() {
+    Ran ran = bench("builds", "--builds", "2", "--codec", "float16", "--json");
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    JsonNode found = ran.json();
+    assertThat(names(found)).contains("data", "dim", "documents", "tokens", "exact_ndcg", "rows");
+    assertThat(found.get("rows").findValuesAsText("setting")).containsExactly("default", "float16");
+    for (JsonNode row : found.get("rows")) {
+      assertThat(names(row))
+          .contains("codec", "builds", "bytes_per_token", "recall@10", "recall_codes@10")
+          .contains("nDCG@10", "nDCG@10_least", "nDCG@10_most", "codes_nDCG@10");
+      assertThat(row.get("nDCG@10_builds")).hasSize(2);
+    }
+    assertThat(bench("builds", "--builds", "1").out())
+        .contains("tiny: 12 documents", "default", "of codes");
+    assertThat(bench("builds", "--builds", "0").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void searchShowsAPersonATable() {
     Ran ran = bench("search");
     assertThat(ran.exit()).as(ran.toString()).isZero();
