@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,6 @@ import pleiad.Explanation;
 import pleiad.Pleiad;
 import pleiad.Searcher;
 import pleiad.SimilarityGrid;
-import pleiad.search.Plan;
 
 @Command(
     name = "explain",
@@ -96,23 +94,17 @@ final class ExplainVerb implements Callable<Integer> {
                       new IllegalArgumentException(
                           "document '%s' has no tokens to show, or the plan looks at none; a plan with tokens or maxsim does"
                               .formatted(each)));
-      shown.add(new HeatMap.Shown(each, grid));
+      Explanation stages = searcher.explain(question.of(text), each);
+      shown.add(new HeatMap.Shown(each, grid, StageLine.of(stages)));
     }
     return shown;
   }
 
   private void print(Explanation explanation) {
-    boolean there = false;
-    for (Explanation.Stage stage : explanation.stages()) {
-      if (stage.rank() != null && stage.score() != null) {
-        output.line("%-8s rank %d, score %.4f", stage.name(), stage.rank(), stage.score());
-        printTerms(stage.terms());
-        there = true;
-      } else if (stage.source()) {
-        output.line("%-8s did not find it", stage.name());
-      } else {
-        output.line("%-8s %s", stage.name(), there ? "lost it" : "was not given it");
-        break;
+    for (StageLine line : StageLine.of(explanation)) {
+      output.line("%-8s %s", line.stage(), line.outcome());
+      if (!line.terms().isEmpty() && !whyNot) {
+        output.line("%-8s %s", "", line.terms());
       }
     }
     explanation.agreement().ifPresent(this::printAgreement);
@@ -127,22 +119,6 @@ final class ExplainVerb implements Callable<Integer> {
     if (explanation.percentile() != null) {
       output.line("%-37s %10.5f  percentile", "", explanation.percentile());
     }
-  }
-
-  private void printTerms(List<Explanation.Term> terms) {
-    if (!terms.isEmpty() && !whyNot) {
-      output.line(
-          "%-8s %s",
-          "",
-          terms.stream()
-              .map(term -> "%s%s %.4f".formatted(place(term.field()), term.term(), term.score()))
-              .collect(Collectors.joining(", ")));
-    }
-  }
-
-  /// Words are of title and text where nothing is said.
-  private static String place(String field) {
-    return field.isEmpty() || field.equals(Plan.TEXT_FIELD) ? "" : field + ":";
   }
 
   private void printAgreement(double agreement) {

@@ -31,6 +31,7 @@ final class HeatMap {
       <style>
       body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: #1b1b1b; background: #fff; }
       h1 { font-size: 1.2rem; } h2 { font-size: 1rem; margin: 0 0 .3rem; }
+      ul { margin: 0 0 .5rem; padding-left: 1.2rem; } .terms { color: #555; }
       .beside { display: flex; gap: 2rem; align-items: flex-start; flex-wrap: wrap; }
       table { border-collapse: collapse; font-size: 12px; }
       th { font-weight: normal; text-align: left; padding: 1px 4px; white-space: nowrap; }
@@ -48,7 +49,8 @@ final class HeatMap {
   ///
   /// @param name what it is called
   /// @param grid its similarities
-  record Shown(String name, SimilarityGrid grid) {}
+  /// @param stages what the stages of a plan made of it; empty where there is no plan
+  record Shown(String name, SimilarityGrid grid, List<StageLine> stages) {}
 
   private final StringBuilder page = new StringBuilder();
   private final float least;
@@ -104,11 +106,13 @@ final class HeatMap {
   private void add(Shown document) {
     SimilarityGrid grid = document.grid();
     page.append(
-        "<section>\n<h2>%s: MaxSim %.4f, %.4f a query token</h2>\n<table>\n<thead><tr><th></th>"
+        "<section>\n<h2>%s: MaxSim %.4f, %.4f a query token</h2>\n"
             .formatted(
                 escaped(document.name()),
                 grid.score(),
                 grid.score() / Math.max(1, grid.query().size())));
+    stages(document.stages());
+    page.append("<table>\n<thead><tr><th></th>");
     grid.query().forEach(token -> header(token, "col"));
     page.append("</tr></thead>\n<tbody>\n");
     for (int row = 0; row < grid.document().size(); row++) {
@@ -129,6 +133,20 @@ final class HeatMap {
                   grid.similarity(column, grid.best(column))));
     }
     page.append("</tr></tfoot>\n</table>\n</section>\n");
+  }
+
+  private void stages(List<StageLine> stages) {
+    if (!stages.isEmpty()) {
+      page.append("<ul>\n");
+      for (StageLine line : stages) {
+        page.append("<li>%s: %s".formatted(escaped(line.stage()), escaped(line.outcome())));
+        if (!line.terms().isEmpty()) {
+          page.append(" <span class=\"terms\">(%s)</span>".formatted(escaped(line.terms())));
+        }
+        page.append("</li>\n");
+      }
+      page.append("</ul>\n");
+    }
   }
 
   private void header(SimilarityGrid.Label token, String scope) {

@@ -57,7 +57,8 @@ final class ScoreVerb implements Callable<Integer> {
               ? Comparison.of(pages, query, PageFiles.draw(document, Reading.DEFAULT_DPI))
               : Comparison.of(encoder, query, document);
       if (html != null) {
-        HeatMap.write(html, query, List.of(new HeatMap.Shown(document, comparison.grid())));
+        HeatMap.write(
+            html, query, List.of(new HeatMap.Shown(document, comparison.grid(), List.of())));
         output.say("written to %s", html);
       }
       if (output.json()) {

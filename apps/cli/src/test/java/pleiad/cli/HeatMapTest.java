@@ -70,7 +70,8 @@ class HeatMapTest {
 
   @Test
   void whatEachTokenFoundIsFramedAndMarksCanBeHidden() {
-    Document page = parsed(HeatMap.of("\"a<b\" & c", List.of(new HeatMap.Shown("d<1>", grid()))));
+    Document page =
+        parsed(HeatMap.of("\"a<b\" & c", List.of(new HeatMap.Shown("d<1>", grid(), List.of()))));
     assertThat(elements(page, "h1").getFirst().getTextContent()).isEqualTo("\"a<b\" & c");
     assertThat(elements(page, "h2").getFirst().getTextContent())
         .isEqualTo(
@@ -85,7 +86,7 @@ class HeatMapTest {
 
   @Test
   void theLeastIsDarkestAndTheMostLightest() {
-    String page = HeatMap.of("q", List.of(new HeatMap.Shown("d", grid())));
+    String page = HeatMap.of("q", List.of(new HeatMap.Shown("d", grid(), List.of())));
     assertThat(page).contains("background:#00224e;color:#fff\">%.2f<".formatted(-0.5));
     assertThat(page).contains("background:#fee838;color:#111\">%.2f<".formatted(0.9));
   }
@@ -95,7 +96,8 @@ class HeatMapTest {
     SimilarityGrid one =
         new SimilarityGrid(
             List.of(new Label("a", false)), List.of(new Label("b", false)), new float[][] {{1}});
-    assertThat(HeatMap.of("q", List.of(new HeatMap.Shown("d", one)))).contains("#fee838;color");
+    assertThat(HeatMap.of("q", List.of(new HeatMap.Shown("d", one, List.of()))))
+        .contains("#fee838;color");
   }
 
   @Test
@@ -125,6 +127,32 @@ class HeatMapTest {
     assertThat(titles.get(0).getTextContent())
         .startsWith("p0: MaxSim %.3f".formatted(ran.json().get("score").asDouble()));
     assertThat(titles.get(1).getTextContent()).startsWith("p3:");
+  }
+
+  @Test
+  void eachDocumentHasItsStagesAndWhatWordsAdded() throws IOException {
+    Path file = home.resolve("stages.html");
+    Ran ran =
+        pleiad(
+            "explain",
+            papers,
+            "red fox",
+            "p0",
+            "--plan",
+            "bm25(10) + tokens(10) | rrf",
+            "--html",
+            file);
+    assertThat(ran.exit()).as(ran.toString()).isZero();
+    List<String> stages =
+        elements(parsed(Files.readString(file)), "li").stream()
+            .map(Element::getTextContent)
+            .toList();
+    assertThat(stages).hasSize(3);
+    String words = stages.getFirst();
+    assertThat(words).startsWith("bm25: rank ").contains("(").contains("fox ");
+    assertThat(ran.out().replaceAll("\\s+", " "))
+        .contains(words.replaceFirst(":", "").replaceAll("[()]", ""));
+    assertThat(stages.get(1)).startsWith("tokens: rank ").doesNotContain("(");
   }
 
   @Test
