@@ -35,8 +35,9 @@ final class DocumentCentre {
   ///
   /// @param from where its bytes begin in `codes`
   static void read(byte[] codes, int from, float[] centre) {
-    code(centre.length).decode(codes, from, 1, centre, 0);
-    if (!Double.isFinite(Directions.length(centre, 0, centre.length))) {
+    if (Float.isFinite(Int8Code.largest(codes, from))) {
+      code(centre.length).decode(codes, from, 1, centre, 0);
+    } else {
       Arrays.fill(centre, 0);
     }
   }

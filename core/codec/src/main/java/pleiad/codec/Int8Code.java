@@ -60,6 +60,12 @@ record Int8Code(int dimension) implements TokenCode {
     }
   }
 
+  /// The largest magnitude that numbers of the token at `from` can have; not finite where damage
+  /// has made some of them so.
+  static float largest(byte[] codes, int from) {
+    return Math.abs((float) FLOATS.get(codes, from)) * -Byte.MIN_VALUE;
+  }
+
   /// A loop of one shape, which the JVM turns into vector instructions.
   private static void scaled(
       byte[] levels, int from, float scale, float[] row, int to, int dimension) {
