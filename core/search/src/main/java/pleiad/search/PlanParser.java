@@ -39,6 +39,7 @@ final class PlanParser {
     }
     RANKERS.put(Poly.NAME, Poly::of);
     RANKERS.put(Must.NAME, Must::of);
+    RANKERS.put(Smooth.NAME, Smooth::of);
   }
 
   private static final String SOURCE = "a source: " + String.join(", ", SOURCES.keySet());
@@ -57,7 +58,7 @@ final class PlanParser {
     skipBlanks();
     Plan found = named == null ? sources(source(first, expected)) : named.expanded(first, is('|'));
     boolean whole = named != null || found.fusion() != null;
-    List<Stage.Ranker> rankers = new ArrayList<>();
+    List<Stage.Ranker> rankers = new ArrayList<>(found.rankers());
     for (skipBlanks(); at < text.length(); skipBlanks()) {
       if (!is('|')) {
         throw refuse(

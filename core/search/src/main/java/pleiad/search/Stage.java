@@ -48,7 +48,7 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
 
   /// A step that orders candidates.
   sealed interface Ranker extends Stage
-      permits Bm25, BySummary, ByText, Dense, MaxSimRanker, Must, Poly {
+      permits Bm25, BySummary, ByText, Dense, MaxSimRanker, Must, Poly, Smooth {
     /// The same, giving so many candidates where it gives as many as hits are asked for.
     Ranker asked(int hits);
 

@@ -34,6 +34,7 @@ class PlanTest {
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
         "muvera(100) | muvera@page(10)",
+        "bm25(100) | smooth(10) | smooth@page(9, share=0.5, neighbours=3, among=50)",
         "poly@page(100, codes=4) | poly(10)",
         "bm25(9) | maxsim(5, weights=given) | maxsim(3, weights=\"my layer.safetensors\")",
         "bm25(9) | maxsim(5, interaction=attention, codes=4)",
@@ -64,12 +65,12 @@ class PlanTest {
           fast(500)             > tokens(500)
           fast@page             > tokens@page(k)
           ' fast | maxsim(10)'  > tokens(100) | maxsim(10)
-          balanced              > bm25(100) + tokens(100) | zscore(0.2, 0.8)
+          balanced              > bm25(100) + tokens(100) | zscore(0.2, 0.8) | smooth(100)
           fast(7) | maxsim(10)  > tokens(100) | maxsim(10)
-          balanced(k)           > bm25(100) + tokens(100) | zscore(0.2, 0.8)
-          balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8)
-          best                  > bm25(1000) + tokens(1000) | zscore(0.2, 0.8)
-          best|cross(9,model=a) > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | cross(9, model=a)
+          balanced(k)           > bm25(100) + tokens(100) | zscore(0.2, 0.8) | smooth(100)
+          balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8) | smooth@page(300)
+          best                  > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | smooth(1000)
+          best|cross(9,model=a) > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | smooth(1000) | cross(9, model=a)
           """)
   void aNameMeansAPlan(String name, String plan) {
     assertThat(Plan.parse(name)).hasToString(plan);
@@ -86,6 +87,7 @@ class PlanTest {
           dense(k, exact) + poly(k, codes=3) | rrf > dense(12, exact) + poly(12, codes=3) | rrf
           centroid(k) + muvera@page(30) | borda    > centroid(12) + muvera@page(30) | borda
           must(bm25) | cross(k, model=a)           > must(bm25) | cross(12, model=a)
+          bm25(99) | smooth(k, among=60)           > bm25(99) | smooth(12, among=60)
           """)
   void whatGivesAsManyAsAskedIsToldHowMany(String text, String asked) {
     Plan plan = Plan.parse(text);
@@ -161,7 +163,9 @@ class PlanTest {
             "bm25(10) maxsim(3)", 10, "'|' and a ranker, '+' and another source, or the end"),
         Arguments.of("bm25(10) | maxsim(3) +", 22, "'|' and a ranker, or the end"),
         Arguments.of(
-            "bm25(10) |", 11, "a ranker: maxsim, cross, dense, bm25, centroid, muvera, poly, must"),
+            "bm25(10) |",
+            11,
+            "a ranker: maxsim, cross, dense, bm25, centroid, muvera, poly, must, smooth"),
         Arguments.of("bm25(10) | tokens(3)", 12, "a ranker: maxsim"),
         Arguments.of("bm25(10) | rrf", 12, "a fusion stands right behind several sources"),
         Arguments.of("fastest", 1, "or a plan's name: fast, balanced, best"),

@@ -345,6 +345,89 @@ class StagesTest {
   }
 
   @Test
+  void neighboursHaveAShareInAScore() throws IOException {
+    Map<Integer, Float> before = run("bm25(200)", "whale fox");
+    assertThat(before).hasSizeGreaterThan(20);
+    assertThat(before.keySet()).anyMatch(number -> tokens.get(number).count() == 0);
+    assertSmoothed(before, "smooth(200)", 0.2, 6, 200);
+    assertSmoothed(before, "smooth(200, share=1, neighbours=1)", 1, 1, 200);
+    assertSmoothed(before, "smooth(200, share=0.5, neighbours=90)", 0.5, 90, 200);
+    assertSmoothed(before, "smooth(200, among=7)", 0.2, 6, 7);
+    assertSmoothed(before, "smooth(200, among=1)", 0.2, 6, 1);
+    assertThat(run("bm25(200) | smooth(200, share=0)", "whale fox"))
+        .containsExactlyEntriesOf(before);
+    Map<Integer, Float> all = run("bm25(200) | smooth(200)", "whale fox");
+    assertThat(List.copyOf(run("bm25(200) | smooth(3)", "whale fox").entrySet()))
+        .isEqualTo(List.copyOf(all.entrySet()).subList(0, 3));
+    assertThat(run("bm25(200) | smooth(3)", "unheard")).isEmpty();
+    assertThat(run("bm25(1) | smooth(3)", "whale")).isEqualTo(run("bm25(1)", "whale"));
+  }
+
+  private void assertSmoothed(
+      Map<Integer, Float> before, String ranker, double share, int neighbours, int among)
+      throws IOException {
+    int count = texts.size();
+    double[][] means = new double[count][DIMENSION];
+    double[] shared = new double[DIMENSION];
+    List<Integer> having =
+        before.keySet().stream().filter(number -> tokens.get(number).count() > 0).toList();
+    for (int number : having) {
+      byte[] sketch = MeanSketch.ofDocument(tokens.get(number));
+      Arrays.setAll(means[number], k -> sketch[k]);
+      Arrays.setAll(shared, k -> shared[k] + (double) sketch[k] / having.size());
+    }
+    having.forEach(number -> Arrays.setAll(means[number], k -> means[number][k] - shared[k]));
+    List<Integer> near = before.keySet().stream().limit(among).filter(having::contains).toList();
+    float[] own = new float[count];
+    before.forEach((number, score) -> own[number] = score);
+    Map<Integer, Float> found = run("bm25(200) | " + ranker, "whale fox");
+    assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(before.keySet());
+    assertThat(List.copyOf(found.values())).isSortedAccordingTo(Comparator.reverseOrder());
+    found.forEach(
+        (number, score) -> {
+          double[] cosines = new double[count];
+          for (int other : near.contains(number) ? near : List.<Integer>of()) {
+            cosines[other] = other == number ? 0 : cosine(means[number], means[other]);
+          }
+          double sum = 0;
+          double weights = 0;
+          for (int other :
+              near.stream()
+                  .filter(each -> cosines[each] > 0)
+                  .sorted(Comparator.comparingDouble(each -> -cosines[each]))
+                  .limit(neighbours)
+                  .toList()) {
+            sum += cosines[other] * own[other];
+            weights += cosines[other];
+          }
+          double theirs = weights > 0 ? sum / weights : own[number];
+          assertThat((double) score)
+              .as("%s of %d", ranker, number)
+              .isCloseTo((1 - share) * own[number] + share * theirs, within(1e-5));
+        });
+  }
+
+  private static double cosine(double[] one, double[] other) {
+    double dot = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int k = 0; k < DIMENSION; k++) {
+      dot += one[k] * other[k];
+      squares += one[k] * one[k];
+      otherSquares += other[k] * other[k];
+    }
+    return dot / Math.sqrt(squares * otherSquares);
+  }
+
+  @Test
+  void neighboursAreToldByAFieldThatIsThere() {
+    assertThatThrownBy(() -> run("bm25(200) | smooth@page(3)", "whale"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "smooth goes by the mean vectors of 'page', and no document has any; name a field with tokens, as in smooth@field(100)");
+  }
+
+  @Test
   void aTextModelOrdersByTheTexts() throws IOException {
     Map<Integer, Float> found = run("bm25(200) | cross(3, model=length)", "blue");
     assertThat(found.keySet())
