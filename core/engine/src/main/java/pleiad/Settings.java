@@ -35,7 +35,7 @@ public record Settings(List<Field> fields, Language language) {
   public record Encoded(String name, String model, Part part, String code, TokenReduction reduction)
       implements Field {
     /// The code of tokens that stand for two, on average.
-    public static final String DEFAULT_CODE = "residual-64+centred";
+    public static final String DEFAULT_CODE = "residual-80+centred";
 
     /// Pools tokens in pairs, and keeps these by [#DEFAULT_CODE].
     public Encoded(String name, String model, Part part) {

@@ -17,7 +17,7 @@ class DescriptionTest {
                 "tokens",
                 "bge-small-en-v1.5",
                 Part.ALL,
-                "residual-64+centred",
+                "residual-80+centred",
                 new TokenReduction(2, 1, 32, 0)));
     assertThat(Settings.ofModel("other").fields())
         .containsExactly(new Settings.Encoded("tokens", "other", Part.ALL));

@@ -35,8 +35,8 @@ final class FieldOptions {
       paramLabel = "CODE",
       description = {
         "How new fields keep a token (default: " + Settings.Encoded.DEFAULT_CODE + "):",
-        "residual-64+centred: 64 six-bit codes and a length of what tokens differ from",
-        "  their document's mean, which is kept once; 49 bytes for two tokens;",
+        "residual-80+centred: 80 six-bit codes and a length of what tokens differ from",
+        "  their document's mean, which is kept once; 61 bytes for two tokens;",
         "residual: 48 such codes of the tokens themselves, 37 bytes;",
         "residual-N, with or without +centred: any multiple of 4 from 12;",
         "residual+int8, residual-20+int8: codes to find by, int8 beside them to score by;",

@@ -17,9 +17,9 @@ import pleiad.search.Plan;
 /// @param bytesPerToken for each token of the texts, pooled or not
 record KeptAs(String name, long bytes, double bytesPerToken) {
   private static final List<String> CODES =
-      List.of("float16", "int8", "residual+int8", "residual-96", "residual-64+centred", "residual");
+      List.of("float16", "int8", "residual+int8", "residual-96", "residual-80+centred", "residual");
   private static final List<String> POOLED_CODES =
-      List.of("residual-96", "residual-64+centred", "residual");
+      List.of("residual-96", "residual-80+centred", "residual");
   private static final List<Integer> PLAID_BITS = List.of(4, 2, 1);
 
   /// What is to be kept.

@@ -263,7 +263,7 @@ class BadInputTest {
     assertRefused(
         pleiad("index", papers, source, "--codec", "float16"),
         Exit.USAGE,
-        "has a field tokens (bge-small-en-v1.5, 384 dimensions of all, residual-64+centred, pooled by 2");
+        "has a field tokens (bge-small-en-v1.5, 384 dimensions of all, residual-80+centred, pooled by 2");
     assertRefused(
         pleiad("index", home.resolve("c"), source, "--codec", "int3"), Exit.USAGE, "int3");
     assertRefused(

@@ -50,7 +50,7 @@ class EvalExpectationTest {
         .content()
         .contains(
             "\"collection\" : \"tiny\"",
-            "\"codec\" : \"residual-64+centred\"",
+            "\"codec\" : \"residual-80+centred\"",
             "\"RR\" : 0.500000");
 
     Ran ran = eval("--check", expected, "--json");
@@ -94,7 +94,7 @@ class EvalExpectationTest {
     expect();
     assertRefused(
         Exit.USAGE,
-        "codec residual-64+centred and not int8",
+        "codec residual-80+centred and not int8",
         "--check",
         expected,
         "--codec",

@@ -158,7 +158,7 @@ class FieldVerbsTest {
     ran = pleiad("reindex", folder, "--field", "page", "--codec", "float16");
     assertThat(ran.exit()).as(ran.toString()).isZero();
     assertThat(fields().findValuesAsText("codec"))
-        .containsExactly("residual-64+centred", "float16");
+        .containsExactly("residual-80+centred", "float16");
     ran = pleiad("reindex", folder, "--field", "none", "--codec", "float16");
     assertThat(ran.exit()).isEqualTo(Exit.USAGE);
     assertThat(ran.err()).contains("no multi-vector field 'none'", "[description, page]");

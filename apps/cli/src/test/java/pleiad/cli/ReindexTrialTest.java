@@ -90,9 +90,9 @@ class ReindexTrialTest {
       assertThat(rows)
           .extracting(row -> row.queries() + " on " + row.documents())
           .containsExactly(
-              "bad residual-64+centred on bad residual-64+centred",
-              "good residual-64+centred on good residual-64+centred",
-              "good residual-64+centred on bad residual-64+centred");
+              "bad residual-80+centred on bad residual-80+centred",
+              "good residual-80+centred on good residual-80+centred",
+              "good residual-80+centred on bad residual-80+centred");
       assertThat(rows).extracting(ReindexTrial.Row::judged).containsOnly(QUERIES);
       assertThat(rows.get(1).value()).isGreaterThan(0.95).isGreaterThan(rows.get(0).value());
       assertThat(rows.get(2).value()).isLessThan(rows.get(0).value() + 0.3).isLessThan(0.5);

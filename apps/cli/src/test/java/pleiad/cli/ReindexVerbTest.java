@@ -35,7 +35,7 @@ class ReindexVerbTest {
     JsonNode first =
         pleiad("reindex", folder, "--model", model, "--codec", "int8", "--cache", cache, "--json")
             .json();
-    assertThat(first.get("from").asText()).isEqualTo(model + " residual-64+centred");
+    assertThat(first.get("from").asText()).isEqualTo(model + " residual-80+centred");
     assertThat(first.get("to").asText()).isEqualTo(model + " int8");
     assertThat(first.get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
     assertThat(first.get("encoded").asLong()).isZero();
@@ -61,12 +61,12 @@ class ReindexVerbTest {
     assertThat(ran.exit()).as(ran.toString()).isZero();
     JsonNode rows = ran.json().get("rows");
     assertThat(rows).hasSize(2);
-    assertThat(rows.get(0).get("documents").asText()).endsWith(" residual-64+centred");
+    assertThat(rows.get(0).get("documents").asText()).endsWith(" residual-80+centred");
     assertThat(rows.get(1).get("documents").asText()).endsWith(" int8");
     rows.forEach(row -> assertThat(row.get("nDCG@10").asDouble()).isEqualTo(1));
     assertThat(ran.json().get("documents").asInt()).isEqualTo(Papers.DOCUMENTS);
     assertThat(pleiad("stats", folder, "--json").json().get("codec").asText())
-        .isEqualTo("residual-64+centred");
+        .isEqualTo("residual-80+centred");
     Ran shown = pleiad("reindex", folder, "--codec", "int8", "--dry-run", "--judgements", test);
     assertThat(shown.out()).contains("nDCG@10", "1.0000", "nothing was changed");
   }

@@ -114,7 +114,7 @@ public final class CodeBench {
         List.of(
             "residual-80",
             "residual-64",
-            "residual-64+centred",
+            "residual-80+centred",
             "residual",
             "residual+centred",
             "residual-32",
@@ -124,7 +124,7 @@ public final class CodeBench {
     addPlaid(centroids);
     for (int factor : new int[] {2, 3}) {
       add("pool-" + factor, factor, new Keeping.Whole(dimension()), 0);
-      for (String code : List.of("residual-80", "residual-64+centred", "residual")) {
+      for (String code : List.of("residual-80", "residual-80+centred", "residual")) {
         addResidual(code, factor);
       }
     }

@@ -43,7 +43,7 @@ class CodeBenchTest {
             "int8",
             "residual-80",
             "residual-64",
-            "residual-64+centred",
+            "residual-80+centred",
             "residual",
             "residual+centred",
             "residual-32",
@@ -54,11 +54,11 @@ class CodeBenchTest {
             "plaid-0",
             "pool-2",
             "pool-2+residual-80",
-            "pool-2+residual-64+centred",
+            "pool-2+residual-80+centred",
             "pool-2+residual",
             "pool-3",
             "pool-3+residual-80",
-            "pool-3+residual-64+centred",
+            "pool-3+residual-80+centred",
             "pool-3+residual");
     for (CodeRow row : result.rows()) {
       assertThat(row.tokensPerSecond()).as(row.code()).isPositive();
@@ -85,8 +85,8 @@ class CodeBenchTest {
     assertThat(row(result, "plaid-0").bytesPerToken()).isEqualTo(4);
     // A subspace for each of the few dimensions, and four levels.
     assertThat(row(result, "residual-20").bytesPerToken()).isEqualTo(3 * (DIMENSION + 4) / 4 + 1);
-    assertThat(row(result, "residual-64+centred").bytesPerToken())
-        .isGreaterThan(row(result, "residual-64").bytesPerToken());
+    assertThat(row(result, "residual-80+centred").bytesPerToken())
+        .isGreaterThan(row(result, "residual-80").bytesPerToken());
     assertThat(row(result, "pool-2").bytesPerToken()).isLessThan(whole.bytesPerToken());
     assertThat(row(result, "pool-3+residual").bytesPerToken())
         .isLessThan(row(result, "pool-3").bytesPerToken());
