@@ -25,7 +25,7 @@ record Smooth(String field, Depth depth, double share, int neighbours, int among
   private static final double USUAL_SHARE = 0.2;
   private static final int USUAL_NEIGHBOURS = 6;
   private static final int USUAL_AMONG = 200;
-  private static final int MOST = 100_000;
+  private static final int MOST = 10_000;
 
   static Smooth of(Call call) {
     return new Smooth(
