@@ -79,6 +79,7 @@ final class EstimateVerb implements Callable<Integer> {
       Rates.Encoding encoding,
       Rates.Coding coding,
       long kept,
+      int leastCandidates,
       int candidates,
       int threads) {
     double encodeHours() {
@@ -136,6 +137,7 @@ final class EstimateVerb implements Callable<Integer> {
         Rates.coding(
             numbers, Settings.Encoded.DEFAULT_CODE, tokens, TokenReduction.PAIRS, threads, effort),
         KeptAs.usual(vectors).keptTokens(),
+        Rates.leastCandidates(k, vectors.documents()),
         Rates.candidates(k, vectors.documents()),
         threads);
   }
@@ -168,12 +170,12 @@ final class EstimateVerb implements Callable<Integer> {
         Settings.Encoded.DEFAULT_CODE);
     output.line(
         "  search  %.1f to %.1f ms for %d hits on one thread, by %s: all mean vectors at %.1f ns, then %d to %,d documents at %.1f µs",
-        coding.searchMillis(vectors.documents(), k),
+        coding.searchMillis(vectors.documents(), estimate.leastCandidates()),
         coding.searchMillis(vectors.documents(), estimate.candidates()),
         k,
         Settings.Encoded.DEFAULT_CODE,
         coding.meanNanos(),
-        k,
+        estimate.leastCandidates(),
         estimate.candidates(),
         coding.scoreMicros());
     output.line("          and %.1f ms to encode the query", encoding.queryMillis());
@@ -208,7 +210,7 @@ final class EstimateVerb implements Callable<Integer> {
         .put("tokens_per_s", coding.tokensPerSecond());
     node.putObject("search_ms")
         .put("k", k)
-        .put("least", coding.searchMillis(vectors.documents(), k))
+        .put("least", coding.searchMillis(vectors.documents(), estimate.leastCandidates()))
         .put("most", coding.searchMillis(vectors.documents(), estimate.candidates()))
         .put("candidates", estimate.candidates())
         .put("mean_ns", coding.meanNanos())

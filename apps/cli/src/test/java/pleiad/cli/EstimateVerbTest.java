@@ -57,7 +57,11 @@ class EstimateVerbTest {
     Ran ran = estimate("--documents", 1_000, "--tokens", 20, "--dim", 16, "--threads", 1);
     assertThat(ran.exit()).as(ran.toString()).isZero();
     assertThat(ran.out())
-        .contains("kept as", "one vector a document", "pool-2+residual-80+centred")
+        .contains(
+            "kept as",
+            "one vector a document",
+            "pool-2+residual-80+centred",
+            "then 48 to 240 documents")
         .contains("1,000 documents of 20 tokens, 16 dimensions; estimated on 1 threads:")
         .contains("tokens/s by bge-small-en-v1.5 in texts of 20 tokens", "codebooks of", "search ");
   }

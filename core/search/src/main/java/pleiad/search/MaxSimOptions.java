@@ -14,6 +14,10 @@ public record MaxSimOptions(CandidateRoute route, int candidates, double recall,
   /// The recall that a search aims at which says nothing else.
   public static final double DEFAULT_RECALL = 0.98;
 
+  /// A search that may stop early scores so many candidates first, where there are as many: a line
+  /// through fewer says too often that they are enough.
+  public static final int LEAST_SCORED = 48;
+
   /// Everything by k and the size of the collection.
   public static final MaxSimOptions AUTOMATIC = by(CandidateRoute.AUTOMATIC);
 

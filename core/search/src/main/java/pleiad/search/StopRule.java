@@ -11,10 +11,6 @@ package pleiad.search;
 /// It adapts to the query, to k and to the model by itself: where the route says little, the
 /// scatter is wide and nothing is left out.
 final class StopRule {
-  /// The line of fewer documents means little: whoever asks after each few whether they are enough
-  /// hears yes from those that happen to lie close to theirs.
-  private static final int LEAST = 48;
-
   /// How steep the logistic curve is over standard deviations. One of 1.702 is the normal
   /// distribution to within a hundredth; documents scatter with a longer tail than that.
   private static final double LOGISTIC = 1.5;
@@ -63,7 +59,7 @@ final class StopRule {
 
   /// Whether anything can be expected yet.
   boolean ready() {
-    return count >= LEAST;
+    return count >= MaxSimOptions.LEAST_SCORED;
   }
 
   /// How many of the best may be missed.

@@ -158,6 +158,27 @@ class TokenSearchTest {
     assertThat(found[2]).isGreaterThan(390);
   }
 
+  /// However little is asked for, so many are scored before a search asks whether they are enough.
+  @Test
+  void aSearchDoesNotStopBeforeItKnowsAnything(Random random) throws IOException {
+    try (CodedIndex coded = new CodedIndex(random, CODES)) {
+      for (int i = 0; i < 20; i++) {
+        TokenVectors query = coded.query(30);
+        Candidates hasty = search(coded, query, null, 10, MaxSimOptions.AUTOMATIC.recall(1e-6));
+        Candidates least =
+            search(
+                coded,
+                query,
+                null,
+                10,
+                MaxSimOptions.AUTOMATIC.candidates(MaxSimOptions.LEAST_SCORED));
+        for (int place = 0; place < 10; place++) {
+          assertThat(hasty.score(place)).isGreaterThanOrEqualTo(least.score(place));
+        }
+      }
+    }
+  }
+
   @Test
   void segmentsWithFewDocumentsDoNotCrowdTheOthersOut(Random random) throws IOException {
     try (CodedIndex coded = new CodedIndex(random, CODES, CODES, CODES)) {

@@ -114,6 +114,11 @@ public final class Rates {
     return MaxSimOptions.AUTOMATIC.candidates(k, all, QUERY_TOKENS);
   }
 
+  /// How many it scores at least.
+  public static int leastCandidates(int k, long documents) {
+    return Math.min(candidates(k, documents), Math.max(k, MaxSimOptions.LEAST_SCORED));
+  }
+
   /// Learns, pools, encodes and scores random vectors.
   ///
   /// @param code a residual one, by its name
