@@ -128,6 +128,11 @@ final class AdviseVerb implements Callable<Integer> {
           asked.stream().map(query -> values.getOrDefault(query.id(), 0.0)).toList();
       rows.add(Advice.Row.of(trial.plan(), inOrder, lengths, trial.millis()));
     }
+    if (rows.stream().allMatch(row -> row.quality() == 0)) {
+      throw new IllegalArgumentException(
+          "no plan found a document that is judged relevant; are these judgements those of %s, which has %,d documents?"
+              .formatted(folder, searcher.stats().documents()));
+    }
     String by = MEASURE.toString();
     return new Report(
         by, searcher.stats(), asked, shared(searcher, trials, asked), Advice.judged(rows, by));

@@ -69,6 +69,18 @@ class AdviseVerbTest {
   }
 
   @Test
+  void judgementsOfOtherDocumentsAreRefused() throws IOException {
+    Path papers = Papers.collection(home);
+    Path others = Files.createDirectories(home.resolve("others"));
+    Papers.judge(others, new Papers.Question("q1", "the central bank", "elsewhere"));
+    Ran ran = pleiad("advise", "--index", papers, "--judgements", others);
+    assertThat(ran.exit()).as(ran.toString()).isEqualTo(Exit.USAGE);
+    assertThat(ran.err())
+        .contains("no plan found a document that is judged relevant")
+        .contains(papers + ", which has 12 documents");
+  }
+
+  @Test
   void withoutJudgementsAPersonReadsWhatThatCannotTell() throws IOException {
     Path papers = Papers.collection(home);
     Ran ran = pleiad("advise", "--index", papers, "--queries", 6);
