@@ -16,7 +16,7 @@ import pleiad.vector.DotProducts;
 /// tokens, less the mean of all candidates, which these have in common because they answer the same
 /// query. For one thread.
 ///
-/// Takes the room of two float32 vectors a candidate.
+/// Takes the room of two float32 vectors for each of the first.
 final class Likeness {
   private final Candidates near;
   private final int dimension;

