@@ -29,26 +29,34 @@ class CodeProductsTest {
       byte[] codes = Codebooks.encoded(codebook, Codebooks.tokens(random, count, dimension));
       float[] expected = products(codebook, codes, count, vector);
       for (CodeProducts each : kinds(codebook, vector)) {
-        assertProportional(multiplied(each, codes, count), expected, codebook);
+        double step = step(each, codebook, vector, random);
+        assertProportional(multiplied(each, codes, count), expected, step, codebook);
       }
     }
   }
 
-  /// A product in steps of one size; each of the codes' steps is off by a half, times the factor,
-  /// and what the factor multiplies is cut off twice.
-  private static void assertProportional(short[] steps, float[] expected, Codebook codebook) {
+  /// How large a vector's steps are, by a whole block: a single product may be less than one.
+  private static double step(
+      CodeProducts vector, Codebook codebook, float[] numbers, Random random) {
+    byte[] codes =
+        Codebooks.encoded(
+            codebook, Codebooks.tokens(random, CodeProducts.BLOCK, codebook.dimension()));
+    short[] steps = multiplied(vector, codes, CodeProducts.BLOCK);
+    float[] expected = products(codebook, codes, CodeProducts.BLOCK, numbers);
     double products = 0;
     double squares = 0;
     for (int i = 0; i < steps.length; i++) {
       products += steps[i] * (double) expected[i];
       squares += steps[i] * (double) steps[i];
     }
-    double largest = 0;
-    for (float each : expected) {
-      largest = Math.max(largest, Math.abs(each));
-    }
-    // Products too small for a single step say only that a step is larger than they are.
-    double step = squares == 0 ? largest : products / squares;
+    assertThat(squares).isPositive();
+    return products / squares;
+  }
+
+  /// A product in steps of one size; each of the codes' steps is off by a half, times the factor,
+  /// and what the factor multiplies is cut off twice.
+  private static void assertProportional(
+      short[] steps, float[] expected, double step, Codebook codebook) {
     double factor = 1 + Math.scalb(254.0, -codebook.ratios().exponent());
     double off = codebook.shape().codes() * factor / 2 + 3;
     for (int i = 0; i < steps.length; i++) {
