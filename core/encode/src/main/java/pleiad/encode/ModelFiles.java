@@ -18,7 +18,7 @@ record ModelFiles(String name, String graph, String tokenizer, String artifact, 
   /// What of the encoding the files do not say; part of the fingerprint.
   static final String PROFILE =
       "wordpiece-uncased; [CLS] text [SEP]; last_hidden_state; tokens without [CLS] and [SEP]; l2;"
-          + " window 510 overlap 64; single: mean of [CLS], l2";
+          + " even windows of 510 overlap 64; single: mean of [CLS], l2";
 
   /// The graph's output, a row a token.
   static final String OUTPUT = "last_hidden_state";

@@ -47,7 +47,7 @@ record Side(
 
   /// All of it, for a fingerprint.
   String text() {
-    return "strip %b, lower %b, prefix '%s' kept %b, marker %d, length %d, windows %b, to %d by %d seen %b, specials %b, without %s"
+    return "strip %b, lower %b, prefix '%s' kept %b, marker %d, length %d, %s, to %d by %d seen %b, specials %b, without %s"
         .formatted(
             stripped,
             lowered,
@@ -55,7 +55,7 @@ record Side(
             prefixKept,
             marker,
             length,
-            windows,
+            windows ? "even windows" : "cut",
             expandTo,
             expansion,
             expansionAttended,

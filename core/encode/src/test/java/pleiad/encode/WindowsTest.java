@@ -3,7 +3,7 @@ package pleiad.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,15 +16,32 @@ final class WindowsTest {
   }
 
   @Test
-  void oneTokenTooManySlidesTheLastWindowBack() {
+  void oneTokenTooManyMakesTwoHalves() {
     assertThat(Windows.over(511, 510, 64))
-        .containsExactly(new Window(0, 510, 0, 256), new Window(1, 511, 256, 511));
+        .containsExactly(new Window(0, 288, 0, 256), new Window(223, 511, 256, 511));
   }
 
   @Test
   void neighboursShareTheOverlapInHalves() {
     assertThat(Windows.over(956, 510, 64))
         .containsExactly(new Window(0, 510, 0, 478), new Window(446, 956, 478, 956));
+  }
+
+  @Test
+  void oneTokenMoreThanTwoWindowsHoldMakesThirds() {
+    assertThat(Windows.over(957, 510, 64))
+        .containsExactly(
+            new Window(0, 362, 0, 330),
+            new Window(297, 659, 330, 627),
+            new Window(595, 957, 627, 957));
+  }
+
+  @Test
+  void theLongestTextHasItsWindowsToo() {
+    List<Window> windows = Windows.over(Integer.MAX_VALUE, 1 << 20, 1 << 18);
+    assertThat(windows.getFirst().start()).isZero();
+    assertThat(windows.getLast().end()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(windows).isSortedAccordingTo(Comparator.comparingInt(Window::start));
   }
 
   @Test
@@ -54,10 +71,14 @@ final class WindowsTest {
 
   private static void compareWithTheRule(int tokens, int capacity, int overlap) {
     List<Window> windows = Windows.over(tokens, capacity, overlap);
-    assertThat(starts(windows)).isEqualTo(slowStarts(tokens, capacity, overlap));
+    assertThat(windows).hasSize(fewest(tokens, capacity, overlap));
+    int length = shortest(tokens, windows.size(), overlap);
+    for (int i = 1; i < windows.size(); i++) {
+      assertThat(windows.get(i - 1).end() - windows.get(i).start()).isBetween(overlap, length - 1);
+    }
     int expected = 0;
     for (Window window : windows) {
-      assertThat(window.end() - window.start()).isEqualTo(Math.min(capacity, tokens));
+      assertThat(window.end() - window.start()).isEqualTo(length);
       assertThat(window.keepFrom()).isEqualTo(expected);
       for (int token = window.keepFrom(); token < window.keepTo(); token++) {
         if (!farthestFromACut(token, windows, tokens).equals(window)) {
@@ -69,19 +90,20 @@ final class WindowsTest {
     assertThat(expected).isEqualTo(tokens);
   }
 
-  private static List<Integer> starts(List<Window> windows) {
-    return windows.stream().map(Window::start).toList();
+  private static int fewest(int tokens, int capacity, int overlap) {
+    int count = 1;
+    for (int seen = capacity; seen < tokens; seen += capacity - overlap) {
+      count++;
+    }
+    return count;
   }
 
-  private static List<Integer> slowStarts(int tokens, int capacity, int overlap) {
-    List<Integer> starts = new ArrayList<>();
-    int start = 0;
-    while (start + capacity < tokens) {
-      starts.add(start);
-      start += capacity - overlap;
+  private static int shortest(int tokens, int count, int overlap) {
+    int length = 0;
+    while (length + (count - 1) * (length - overlap) < tokens) {
+      length++;
     }
-    starts.add(Math.max(0, Math.min(start, tokens - capacity)));
-    return starts;
+    return length;
   }
 
   private static Window farthestFromACut(int token, List<Window> windows, int tokens) {
