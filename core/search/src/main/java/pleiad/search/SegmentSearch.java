@@ -23,6 +23,12 @@ final class SegmentSearch implements AutoCloseable {
   private final Best best;
   private boolean complete = true;
 
+  /// The documents that may be scored; null: all.
+  private @Nullable Bits allowed;
+
+  /// Those to find candidates among; null where there is nothing to find.
+  private @Nullable MultiVectorValues unsought;
+
   /// Null where nothing is scored by codes.
   private @Nullable CodedDocuments coded;
 
@@ -42,16 +48,15 @@ final class SegmentSearch implements AutoCloseable {
   }
 
   /// Scores all documents where there are no codes, or all are to be scored by what is kept beside
-  /// them; finds candidates elsewhere.
-  void gather() throws IOException {
+  /// them; elsewhere sees which documents there are to find candidates among.
+  void begin() throws IOException {
     int[] given = search.given(leaf);
     MultiVectorValues values = given != null && given.length == 0 ? null : values();
     if (values == null) {
       return;
     }
-    Bits allowed = search.accepted().in(leaf);
-    Codebook codebook = values.codebook();
-    if (codebook == null || (values.precise() && search.route() == CandidateRoute.ALL)) {
+    allowed = search.accepted().in(leaf);
+    if (values.codebook() == null || (values.precise() && search.route() == CandidateRoute.ALL)) {
       decodeAll(given == null ? all(values, allowed) : given);
       return;
     }
@@ -60,24 +65,36 @@ final class SegmentSearch implements AutoCloseable {
         new CodedDocuments(
             leaf.reader(), Objects.requireNonNull(values()), search.scoring(), search.wanted());
     if (given == null) {
-      findCandidates(values, codebook, allowed);
+      unsought = values;
     } else {
       unranked = given;
     }
   }
 
-  private void findCandidates(MultiVectorValues values, Codebook codebook, @Nullable Bits allowed)
-      throws IOException {
-    int most =
-        search.accepted().filters() && allowed instanceof FixedBitSet matching
-            ? matching.cardinality()
-            : leaf.reader().maxDoc();
+  /// So many documents at most are there to find candidates among.
+  int unsought() {
+    if (unsought == null) {
+      return 0;
+    }
+    return search.accepted().filters() && allowed instanceof FixedBitSet matching
+        ? matching.cardinality()
+        : leaf.reader().maxDoc();
+  }
+
+  /// Finds candidates.
+  ///
+  /// @param all documents to find them among in all segments: where that is few, all are
+  void gather(long all) throws IOException {
+    MultiVectorValues values = unsought;
+    if (values == null) {
+      return;
+    }
     boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.scoring().field());
     CellPostings cells = values.cells();
     boolean means = search.route().byMeans(hasMeans);
     boolean centroids = search.route().byCells(hasMeans, cells != null);
     int few = centroids ? search.cellBreadth() : search.few();
-    if (most <= few || !(means || centroids)) {
+    if (all <= few || !(means || centroids)) {
       unranked = all(values, allowed);
       return;
     }
@@ -89,7 +106,9 @@ final class SegmentSearch implements AutoCloseable {
                   .find(leaf.reader(), search.scoring().field(), search.breadth(), allowed));
     }
     if (centroids && cells != null) {
-      byCentroids = new CandidateQueue(byCentroids(codebook, cells, allowed));
+      byCentroids =
+          new CandidateQueue(
+              byCentroids(Objects.requireNonNull(values.codebook()), cells, allowed));
       seen = means ? new FixedBitSet(leaf.reader().maxDoc()) : null;
     }
   }

@@ -16,8 +16,8 @@ import pleiad.codec.MeanSketch;
 /// Finds the documents with the largest MaxSim in one field, in three steps.
 ///
 /// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
-///    codes goes by [CandidateRoute], or scores all where that is less. Where documents are given,
-///    they are the candidates, and all are scored.
+///    codes goes by [CandidateRoute], or scores all where there are few in all segments together.
+///    Where documents are given, they are the candidates, and all are scored.
 /// 2. The candidates of all segments are scored by their codes, nearest first, until [StopRule]
 ///    says that it is enough.
 /// 3. Where better vectors are kept beside the codes, the best are scored once more by those.
@@ -117,7 +117,9 @@ final class TokenSearch {
   }
 
   private Candidates run(List<SegmentSearch> segments) throws IOException {
-    each(segments, SegmentSearch::gather);
+    each(segments, SegmentSearch::begin);
+    long all = segments.stream().mapToLong(SegmentSearch::unsought).sum();
+    each(segments, segment -> segment.gather(all));
     float before = least(segments);
     each(segments, segment -> segment.scoreUnranked(before));
     scoreRanked(segments, SegmentSearch::byMeans, breadth);
@@ -267,7 +269,7 @@ final class TokenSearch {
     return breadth;
   }
 
-  /// So few documents of a segment are all scored.
+  /// So few documents of all segments together are all scored.
   int few() {
     return few;
   }

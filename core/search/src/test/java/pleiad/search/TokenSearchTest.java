@@ -12,6 +12,8 @@ import static pleiad.search.CodedIndex.SEGMENT;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import pleiad.codec.MeanSketch;
 import pleiad.search.CodedIndex.Kept;
 import pleiad.search.CodedIndex.Scored;
 import pleiad.testkit.Seed;
@@ -197,6 +201,32 @@ class TokenSearchTest {
         found += in(search(coded, query, filter, 10, MaxSimOptions.AUTOMATIC), all.subList(0, 10));
       }
       assertThat(found).isGreaterThan(180);
+    }
+  }
+
+  /// Also when each segment alone has few enough to score them all.
+  @Test
+  void candidatesAreTheNearestOfAllSegments(Random random) throws IOException {
+    try (CodedIndex coded = new CodedIndex(random, CODES, CODES, CODES)) {
+      int wanted = SEGMENT + 10;
+      TokenVectors query = coded.query(20);
+      Map<Integer, Float> nearness = new HashMap<>();
+      for (LeafReaderContext leaf : coded.reader.leaves()) {
+        Found near =
+            new MeanCandidates(MeanSketch.ofQuery(query))
+                .find(leaf.reader(), CodedIndex.FIELD, SEGMENT, leaf.reader().getLiveDocs());
+        for (int place = 0; place < near.count(); place++) {
+          nearness.put(leaf.docBase + near.documents()[place], near.nearness(place));
+        }
+      }
+      List<Float> sorted = nearness.values().stream().sorted(Comparator.reverseOrder()).toList();
+      Candidates found =
+          search(coded, query, null, wanted, MaxSimOptions.AUTOMATIC.candidates(wanted));
+      assertThat(found.count()).isEqualTo(wanted).isLessThan(nearness.size());
+      for (int place = 0; place < wanted; place++) {
+        assertThat(nearness.get(found.document(place)))
+            .isGreaterThanOrEqualTo(sorted.get(wanted - 1));
+      }
     }
   }
 
