@@ -126,6 +126,7 @@ public final class Comparison {
               queryTokens.get(match.queryToken()).piece(),
               found.piece(),
               match.similarity(),
+              1,
               score == 0 ? 0 : match.similarity() / score,
               patches == null ? new Match.Place(Part.TEXT, found.start(), found.end()) : null,
               patches == null ? null : patches.area(match.documentToken()).orElse(null)));

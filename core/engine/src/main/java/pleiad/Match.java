@@ -10,7 +10,8 @@ import pleiad.encode.image.PageArea;
 ///   between; the number of the kept vector where the text is unknown, which it is where vectors
 ///   are the caller's
 /// @param similarity their dot product; these add up to the hit's MaxSim
-/// @param share the similarity's part of MaxSim, 1 being all of it
+/// @param weight how much the query token counts in the plan: 1 where all count the same
+/// @param share what it adds to the sum of similarities, each as often as it counts; 1 being all
 /// @param place where the document token stands, of pooled ones the one that is the query's own
 ///   word, or the first; null where the text is unknown
 /// @param area of a page that was encoded as a picture, the part that the vector stands for, of
@@ -19,6 +20,7 @@ public record Match(
     String queryToken,
     String documentToken,
     float similarity,
+    float weight,
     float share,
     @Nullable Place place,
     @Nullable PageArea area) {

@@ -22,12 +22,14 @@ import pleiad.vector.TokenVectors;
 ///
 /// @param field whose vectors
 /// @param query the query's vectors for it
+/// @param weights how much each of these counts; null: all the same
 /// @param queryPieces the query tokens' pieces of text; none where the query is vectors
 record Matching(
     IndexReader reader,
     VectorField field,
     Models models,
     TokenVectors query,
+    @SuppressWarnings("ArrayRecordComponent") float @Nullable [] weights,
     List<Token> queryPieces) {
 
   /// What a document's tokens are, as far as that is known.
@@ -76,12 +78,18 @@ record Matching(
     }
     Tokens tokens = tokens(document, number, stored.count());
     List<TokenMatch> found = TokenMatch.all(query, stored);
-    float sum = (float) found.stream().mapToDouble(TokenMatch::similarity).sum();
+    float sum =
+        (float)
+            found.stream().mapToDouble(match -> weight(match) * (double) match.similarity()).sum();
     List<Match> matches = new ArrayList<>();
     for (TokenMatch match : found) {
       matches.add(match(document, tokens, match, sum));
     }
     return matches;
+  }
+
+  private float weight(TokenMatch match) {
+    return weights == null ? 1 : weights[match.queryToken()];
   }
 
   /// Every query token beside every token; null where the document has none.
@@ -125,7 +133,8 @@ record Matching(
         queryPiece,
         documentPiece,
         match.similarity(),
-        sum == 0 ? 0 : match.similarity() / sum,
+        weight(match),
+        sum == 0 ? 0 : weight(match) * match.similarity() / sum,
         place,
         area);
   }

@@ -3,6 +3,7 @@ package pleiad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,16 +42,28 @@ record QueryWeights(
   public float[] of(String way, String field) {
     return switch (way) {
       case IDF -> byRareWords(field);
+      case AUTO -> isOfWords(field) ? byRareWords(field) : ones(field);
       case GIVEN -> given(field);
       default -> learned(Path.of(way), field);
     };
+  }
+
+  private boolean isOfWords(String field) {
+    List<Token> tokens = pieces.get(field);
+    return tokens != null && tokens.stream().allMatch(token -> token.start() < token.end());
+  }
+
+  private float[] ones(String field) {
+    float[] ones = new float[Objects.requireNonNull(multiVectors.get(field)).count()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private float[] byRareWords(String field) {
     List<Token> tokens = pieces.get(field);
     if (search.text() == null || tokens == null) {
       throw new IllegalArgumentException(
-          "maxsim with weights=idf needs the words behind query tokens, and the vectors for '%s' were given"
+          "weights=idf needs the words behind query tokens, and the vectors for '%s' were given"
               .formatted(field));
     }
     return words.weights(search.text(), tokens);
@@ -60,7 +73,7 @@ record QueryWeights(
     List<Float> given = search.weights().get(field);
     if (given == null) {
       throw new IllegalArgumentException(
-          "maxsim with weights=given needs a weight for every query token of '%s', and the search gives none"
+          "weights=given needs a weight for every query token of '%s', and the search gives none"
               .formatted(field));
     }
     int count = Objects.requireNonNull(multiVectors.get(field)).count();

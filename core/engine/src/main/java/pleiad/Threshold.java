@@ -21,7 +21,7 @@ public record Threshold(Score kind, double value) {
 
   /// @throws IllegalArgumentException when the plan's hits have no such score
   void check(Plan plan) {
-    if (kind != Score.SCORE && plan.stages().getLast().maxSimField() == null) {
+    if (kind != Score.SCORE && !plan.givesMaxSim()) {
       throw new IllegalArgumentException(
           """
           a threshold on %s needs MaxSim of the whole query as the last score, and the plan ends \

@@ -11,6 +11,7 @@ import org.apache.lucene.search.TopDocs;
 import org.jspecify.annotations.Nullable;
 import pleiad.search.Candidates;
 import pleiad.search.ExactMaxSimQuery;
+import pleiad.search.MaxSimScore;
 import pleiad.search.Plan;
 import pleiad.search.Stage;
 import pleiad.search.TermPart;
@@ -65,17 +66,17 @@ final class View {
 
   private HitReading hits(IndexSearcher searcher, Search search, Question question, Plan plan)
       throws IOException {
-    String field = lateInteractionField(plan);
-    TokenVectors query = field == null ? null : question.request().multiVectors().get(field);
-    if (field == null || query == null) {
+    MaxSimScore score = lateInteraction(plan);
+    TokenVectors query = score == null ? null : question.vectors(score.field());
+    if (score == null || query == null) {
       return new HitReading(searcher.getIndexReader(), null, 0, null, search.atLeast());
     }
-    boolean isMaxSim = plan.stages().getLast().maxSimField() != null;
+    boolean isMaxSim = plan.givesMaxSim();
     return new HitReading(
         searcher.getIndexReader(),
-        search.matches() ? matching(searcher, field, question, query) : null,
+        search.matches() ? matching(searcher, score, question, query) : null,
         isMaxSim ? query.count() : 0,
-        isMaxSim && search.needsPercentiles() ? calibration(searcher, field) : null,
+        isMaxSim && search.needsPercentiles() ? calibration(searcher, score.field()) : null,
         search.atLeast());
   }
 
@@ -96,21 +97,22 @@ final class View {
       List<TermPart> terms = stage.termParts(searcher, question.request(), document);
       stages.add(place(report, source, document, terms));
     }
-    String field = lateInteractionField(plan);
-    if (field == null) {
+    MaxSimScore scored = lateInteraction(plan);
+    if (scored == null) {
       return new Explanation(id, null, null, List.of(), stages, agreement);
     }
-    TokenVectors query = question.request().multiVectors().get(field);
+    TokenVectors query = question.vectors(scored.field());
     Document text = DocumentFields.read(searcher.getIndexReader(), document);
     List<Match> matches =
-        query == null ? List.of() : matching(searcher, field, question, query).of(text, document);
+        query == null ? List.of() : matching(searcher, scored, question, query).of(text, document);
     if (query == null || matches.isEmpty()) {
       return new Explanation(id, null, null, List.of(), stages, agreement);
     }
-    float score = new ExactMaxSimQuery(field, query).maxSim(searcher.getIndexReader(), document);
+    float score =
+        new ExactMaxSimQuery(scored.field(), query).maxSim(searcher.getIndexReader(), document);
     Double percentile =
         search.needsPercentiles()
-            ? calibration(searcher, field).percentile(score / query.count())
+            ? calibration(searcher, scored.field()).percentile(score / query.count())
             : null;
     return new Explanation(id, score, percentile, matches, stages, agreement);
   }
@@ -119,16 +121,16 @@ final class View {
       throws IOException {
     Plan plan = search.planOrDefault();
     int document = numberOrRefuse(searcher, id);
-    String field = lateInteractionField(plan);
-    if (field == null) {
+    MaxSimScore score = lateInteraction(plan);
+    if (score == null) {
       return Optional.empty();
     }
     Question question = questions.of(searcher, search, plan);
-    TokenVectors query = question.request().multiVectors().get(field);
+    TokenVectors query = question.vectors(score.field());
     return query == null
         ? Optional.empty()
         : Optional.ofNullable(
-            matching(searcher, field, question, query)
+            matching(searcher, score, question, query)
                 .grid(DocumentFields.read(searcher.getIndexReader(), document), document));
   }
 
@@ -147,13 +149,14 @@ final class View {
   }
 
   private Matching matching(
-      IndexSearcher searcher, String field, Question question, TokenVectors query) {
+      IndexSearcher searcher, MaxSimScore score, Question question, TokenVectors query) {
     return new Matching(
         searcher.getIndexReader(),
-        description.field(field),
+        description.field(score.field()),
         models,
         query,
-        question.queryPieces().getOrDefault(field, List.of()));
+        question.weights(score),
+        question.queryPieces().getOrDefault(score.field(), List.of()));
   }
 
   private static Explanation.Stage place(
@@ -192,12 +195,12 @@ final class View {
     return found.scoreDocs.length == 0 ? -1 : found.scoreDocs[0].doc;
   }
 
-  /// The last late-interaction field that a plan looks at, or null.
-  private static @Nullable String lateInteractionField(Plan plan) {
-    String field = null;
+  /// The last score of a plan that matches of tokens explain, or null.
+  private static @Nullable MaxSimScore lateInteraction(Plan plan) {
+    MaxSimScore last = null;
     for (Stage stage : plan.stages()) {
-      field = stage.maxSimField() == null ? field : stage.maxSimField();
+      last = stage.maxSim() == null ? last : stage.maxSim();
     }
-    return field;
+    return last;
   }
 }

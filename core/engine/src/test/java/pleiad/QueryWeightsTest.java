@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pleiad.encode.Role;
+import pleiad.encode.Token;
 import pleiad.search.Plan;
 import pleiad.testkit.Seed;
 import pleiad.vector.MaxSim;
@@ -102,7 +107,7 @@ class QueryWeightsTest {
         .hasMessage("0 weights were given for 3 query tokens of 'tokens': fox sea grey");
     assertThatThrownBy(() -> pleiad.search(search))
         .hasMessage(
-            "maxsim with weights=given needs a weight for every query token of 'tokens', and the search gives none");
+            "weights=given needs a weight for every query token of 'tokens', and the search gives none");
   }
 
   @ParameterizedTest
@@ -133,7 +138,65 @@ class QueryWeightsTest {
     assertThatThrownBy(
             () -> pleiad.search(Search.of(vectors).plan("centroid(9) | maxsim(9, weights=idf)")))
         .hasMessage(
-            "maxsim with weights=idf needs the words behind query tokens, and the vectors for 'tokens' were given");
+            "weights=idf needs the words behind query tokens, and the vectors for 'tokens' were given");
+  }
+
+  @Test
+  void whereItsTokensAreWordsAQueryGoesByRareOnes() throws IOException {
+    String plan = "tokens(9, weights=%s)";
+    Hits byWords = pleiad.search(Search.of(QUERY).plan(plan.formatted("auto")));
+    assertThat(scores(byWords))
+        .isEqualTo(scores(pleiad.search(Search.of(QUERY).plan(plan.formatted("idf")))))
+        .isNotEqualTo(scores(pleiad.search(Search.of(QUERY).plan("tokens(9)"))));
+    TokenVectors vectors = encoder.encode(QUERY, Role.QUERY).vectors();
+    assertThat(scores(pleiad.search(Search.of(vectors).plan(plan.formatted("auto")))))
+        .isEqualTo(scores(pleiad.search(Search.of(vectors).plan("tokens(9)"))));
+  }
+
+  @Test
+  void aModelThatAddsTokensToAQueryKnowsWhatCounts() throws IOException {
+    List<Token> words = List.of(new Token("fox", 1, 0, 3), new Token("sea", 2, 4, 7));
+    List<Token> marked = List.of(new Token("[Q]", 1, 0, 0), new Token("sea", 2, 4, 7));
+    try (DirectoryReader reader = DirectoryReader.open(FSDirectory.open(home.resolve("c")))) {
+      RareWords rare = new RareWords(reader, Language.EN.analyzer());
+      assertThat(auto(rare, words)).isEqualTo(rare.weights("fox sea", words)).doesNotContain(1);
+      assertThat(auto(rare, marked)).containsExactly(1, 1);
+    }
+  }
+
+  private float[] auto(RareWords rare, List<Token> pieces) {
+    TokenVectors vectors = encoder.encode("fox sea", Role.QUERY).vectors();
+    return new QueryWeights(
+            Search.of("fox sea"), rare, Map.of("tokens", vectors), Map.of("tokens", pieces))
+        .of("auto", "tokens");
+  }
+
+  @Test
+  void matchesSayHowMuchATokenCounts() throws IOException {
+    Search search =
+        Search.of(QUERY)
+            .plan("tokens(9, weights=given)")
+            .weights(List.of(1f, 0.5f, 0f))
+            .matches(true);
+    for (Hit hit : pleiad.search(search).hits()) {
+      Explanation explanation = pleiad.explain(search, hit.id());
+      assertThat(explanation.matches()).isEqualTo(hit.matches());
+      double plain = 0;
+      double weighted = 0;
+      for (Match match : hit.matches()) {
+        plain += match.similarity();
+        weighted += match.similarity() * (double) match.weight();
+      }
+      assertThat(hit.matches()).extracting(Match::weight).containsExactly(1f, 0.5f, 0f);
+      assertThat((double) hit.score()).isCloseTo(weighted, within(1e-4));
+      assertThat((double) Objects.requireNonNull(explanation.score()))
+          .isCloseTo(plain, within(1e-4));
+      for (Match match : hit.matches()) {
+        assertThat((double) match.share())
+            .isCloseTo(match.similarity() * match.weight() / weighted, within(1e-4));
+      }
+      assertThat(hit.unit()).isNull();
+    }
   }
 
   @Test
@@ -191,7 +254,7 @@ class QueryWeightsTest {
     assertThatThrownBy(() -> pleiad.search(byFile(home.resolve("no.safetensors"))))
         .hasStackTraceContaining("no.safetensors");
     assertThatThrownBy(() -> Plan.parse("bm25(9) | maxsim(9, weights=some)"))
-        .hasMessageContaining("one of idf, given, or the name of a file");
+        .hasMessageContaining("one of idf, auto, given, or the name of a file");
   }
 
   private Path write(String layer, float[] weight, float bias) throws IOException {

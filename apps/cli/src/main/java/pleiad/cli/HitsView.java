@@ -198,6 +198,7 @@ final class HitsView {
               .put("query_token", match.queryToken())
               .put("document_token", match.documentToken())
               .put("similarity", match.similarity())
+              .put("weight", match.weight())
               .put("share", match.share());
       if (match.place() != null) {
         each.put("part", match.place().part() == Part.TITLE ? "title" : "text")

@@ -11,16 +11,20 @@ final class MatchTable {
   private MatchTable() {}
 
   static void print(List<Match> matches, float score, Output output) {
-    output.line("%-18s %-18s %10s %7s", "query token", "found", "similarity", "share");
+    boolean weighted = matches.stream().anyMatch(match -> match.weight() != 1);
+    output.line(
+        "%-18s %-18s %10s%s %7s",
+        "query token", "found", "similarity", weighted ? "  counts" : "", "share");
     for (Match match : matches) {
       int length = Math.clamp(Math.round(match.similarity() * BAR), 0, BAR);
       output
           .out()
           .printf(
-              "%-18s %-18s %10.4f %6.1f%%  %s%n",
+              "%-18s %-18s %10.4f%s %6.1f%%  %s%n",
               match.queryToken(),
               found(match),
               match.similarity(),
+              weighted ? "%8.2f".formatted(match.weight()) : "",
               100 * match.share(),
               "▇".repeat(length));
     }

@@ -44,9 +44,7 @@ record MaxSimRanker(String field, Depth depth, Interaction interaction, Savings 
 
   @Override
   public List<Need> needs() {
-    String weights = savings.query().weights();
-    Need tokens = new Need.Tokens(field);
-    return weights.isEmpty() ? List.of(tokens) : List.of(tokens, new Need.Weights(field, weights));
+    return savings.query().needs(field);
   }
 
   @Override
@@ -55,8 +53,8 @@ record MaxSimRanker(String field, Depth depth, Interaction interaction, Savings 
   }
 
   @Override
-  public @Nullable String maxSimField() {
-    return isMaxSim() && savings.scoresAsGiven() ? field : null;
+  public @Nullable MaxSimScore maxSim() {
+    return isMaxSim() && savings.looksAtAll() ? savings.query().maxSim(field) : null;
   }
 
   private boolean isMaxSim() {

@@ -15,10 +15,16 @@ enum NamedPlan {
   /// Late interaction alone: without a ranker behind it, what it finds first is what it gives.
   FAST(0, 100, "tokens@%1$s(%2$s)"),
   /// With words beside it, for what a model does not know: names, numbers, rare terms.
-  BALANCED(100, 100, "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8) | smooth@%1$s(%2$s)"),
+  BALANCED(
+      100,
+      100,
+      "bm25(%2$s) + tokens@%1$s(%2$s, weights=auto) | zscore(0.2, 0.8) | smooth@%1$s(%2$s)"),
   /// The same from further down each list, which also makes means and deviations of scores
   /// steadier.
-  BEST(1000, 1000, "bm25(%2$s) + tokens@%1$s(%2$s) | zscore(0.2, 0.8) | smooth@%1$s(%2$s)");
+  BEST(
+      1000,
+      1000,
+      "bm25(%2$s) + tokens@%1$s(%2$s, weights=auto) | zscore(0.2, 0.8) | smooth@%1$s(%2$s)");
 
   static final List<String> NAMES = Stream.of(values()).map(NamedPlan::written).toList();
 

@@ -77,6 +77,12 @@ public record Plan(
         rankers.stream().map(ranker -> ranker.asked(hits)).toList());
   }
 
+  /// Whether its hits' scores are MaxSim of the query as it was given.
+  public boolean givesMaxSim() {
+    MaxSimScore score = stages().getLast().maxSim();
+    return score != null && score.isPlain();
+  }
+
   /// In what forms the query must be given.
   public Set<Need> needs() {
     Set<Need> needs = new LinkedHashSet<>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import pleiad.vector.TokenVectors;
 
 /// Which tokens of a query are scored, and how much each counts.
@@ -26,7 +27,18 @@ record QueryTokens(double merge, double keep, String weights) {
             "weights",
             "",
             TokenWeights::isWay,
-            "one of idf, given, or the name of a file as in weights=FILE.safetensors"));
+            "one of idf, auto, given, or the name of a file as in weights=FILE.safetensors"));
+  }
+
+  /// What a stage needs that scores by them.
+  List<Need> needs(String field) {
+    Need tokens = new Need.Tokens(field);
+    return weights.isEmpty() ? List.of(tokens) : List.of(tokens, new Need.Weights(field, weights));
+  }
+
+  /// What their score is; null where it is not the sum of what each of the query's tokens finds.
+  @Nullable MaxSimScore maxSim(String field) {
+    return merge == 0 && keep == 1 ? new MaxSimScore(field, weights) : null;
   }
 
   /// In the plan language.
@@ -49,10 +61,14 @@ record QueryTokens(double merge, double keep, String weights) {
   TokenVectors query(Request request, String field) {
     TokenVectors given = request.multiVector(field);
     TokenVectors query =
-        weights.isEmpty() ? given : weighted(given, request.tokenWeights(weights, field));
+        hasWeights(request) ? weighted(given, request.tokenWeights(weights, field)) : given;
     query = keep < 1 ? longest(query, keep) : query;
     query = merge > 0 ? merged(query, merge) : query;
     return query.count() == 0 ? given : query;
+  }
+
+  private boolean hasWeights(Request request) {
+    return !weights.isEmpty() && !(weights.equals(TokenWeights.AUTO) && request.weights() == null);
   }
 
   /// Each as many times as long as it counts, without those that do not count at all.

@@ -66,7 +66,7 @@ public record Request(
   float[] tokenWeights(String way, String field) {
     if (weights == null) {
       throw new IllegalArgumentException(
-          "maxsim with weights=%s needs to know how much query tokens count, and this query has vectors only"
+          "weights=%s needs to know how much query tokens count, and this query has vectors only"
               .formatted(way));
     }
     return weights.of(way, field);

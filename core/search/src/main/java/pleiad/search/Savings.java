@@ -40,9 +40,9 @@ record Savings(QueryTokens query, int clusters, int early, double prune) {
     return arguments;
   }
 
-  /// Whether a score is MaxSim of the query as it was given.
-  boolean scoresAsGiven() {
-    return query.equals(QueryTokens.ALL) && clusters == 0;
+  /// Whether every query token looks at all tokens of a document.
+  boolean looksAtAll() {
+    return clusters == 0;
   }
 
   /// Whether candidates are scored one by one, and not all together.

@@ -22,9 +22,8 @@ public sealed interface Stage permits Fusion, Stage.Source, Stage.Ranker {
   /// The stage in the plan language.
   String text();
 
-  /// The multi-vector field whose MaxSim with the query is the score, so that matches of tokens
-  /// explain it; null: the score is something else.
-  default @Nullable String maxSimField() {
+  /// What the score is, where matches of tokens explain it; null: it is something else.
+  default @Nullable MaxSimScore maxSim() {
     return null;
   }
 

@@ -9,12 +9,15 @@ import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
-/// Finds documents by late interaction. Scores are MaxSim of what is stored; where there is a
-/// codebook, which documents are scored is a matter of [MaxSimOptions].
+/// Finds documents by late interaction. Scores are MaxSim of the query, or of what [QueryTokens]
+/// make of it, with what is stored; where there is a codebook, which documents are scored is a
+/// matter of [MaxSimOptions].
 ///
 /// @param recall the share of the best documents that shall be found; 0: the request says
 /// @param route how candidates are found; null: the request says
-record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute route)
+/// @param query which of the query's tokens are scored, and how much each counts
+record Tokens(
+    String field, Depth depth, double recall, @Nullable CandidateRoute route, QueryTokens query)
     implements Stage.Source {
   static final String NAME = "tokens";
   private static final List<String> ROUTES =
@@ -26,7 +29,8 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
         call.field(Plan.TOKENS_FIELD),
         call.depth(),
         call.share("recall", 0),
-        route.isEmpty() ? null : CandidateRoute.valueOf(route.toUpperCase(Locale.ROOT)));
+        route.isEmpty() ? null : CandidateRoute.valueOf(route.toUpperCase(Locale.ROOT)),
+        QueryTokens.of(call));
   }
 
   private static String word(CandidateRoute route) {
@@ -40,7 +44,7 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
 
   @Override
   public List<Need> needs() {
-    return List.of(new Need.Tokens(field));
+    return query.needs(field);
   }
 
   @Override
@@ -49,8 +53,8 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
   }
 
   @Override
-  public String maxSimField() {
-    return field;
+  public @Nullable MaxSimScore maxSim() {
+    return query.maxSim(field);
   }
 
   @Override
@@ -62,12 +66,13 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
     if (route != null) {
       arguments.add("route=" + word(route));
     }
+    arguments.addAll(query.arguments());
     return PlanText.of(NAME, field, Plan.TOKENS_FIELD, arguments);
   }
 
   @Override
   public Tokens asked(int hits) {
-    return new Tokens(field, depth.asked(hits), recall, route);
+    return new Tokens(field, depth.asked(hits), recall, route, query);
   }
 
   @Override
@@ -76,7 +81,7 @@ record Tokens(String field, Depth depth, double recall, @Nullable CandidateRoute
     options = recall == 0 ? options : options.recall(recall);
     return new TokenSearch(
             searcher,
-            new FieldScoring(field, request.multiVector(field)),
+            new FieldScoring(field, query.query(request, field)),
             request.filter(),
             depth.count(),
             route == null ? options : options.route(route),

@@ -108,7 +108,7 @@ class ClusterScorerTest {
             "bm25(9) | maxsim(5, merge=0.9, keep=0.5, clusters=3, early=20)",
             "bm25(9) | maxsim(5, clusters=2)")) {
       assertThat(Plan.parse(plan)).hasToString(plan);
-      assertThat(Plan.parse(plan).rankers().getFirst().maxSimField()).isNull();
+      assertThat(Plan.parse(plan).rankers().getFirst().maxSim()).isNull();
     }
   }
 

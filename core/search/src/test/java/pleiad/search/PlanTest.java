@@ -31,6 +31,7 @@ class PlanTest {
         "tokens(10, recall=0.00001)",
         "tokens(10, route=centroids)",
         "tokens(10, recall=0.9, route=both)",
+        "tokens@page(10, route=means, merge=0.9, keep=0.5, weights=auto)",
         "dense@other(2147483647) | maxsim(100) | maxsim@title(10)",
         "centroid(100) | bm25(50) | dense(20) | centroid@page(10)",
         "muvera(100) | muvera@page(10)",
@@ -65,12 +66,12 @@ class PlanTest {
           fast(500)             > tokens(500)
           fast@page             > tokens@page(k)
           ' fast | maxsim(10)'  > tokens(100) | maxsim(10)
-          balanced              > bm25(100) + tokens(100) | zscore(0.2, 0.8) | smooth(100)
+          balanced              > bm25(100) + tokens(100, weights=auto) | zscore(0.2, 0.8) | smooth(100)
           fast(7) | maxsim(10)  > tokens(100) | maxsim(10)
-          balanced(k)           > bm25(100) + tokens(100) | zscore(0.2, 0.8) | smooth(100)
-          balanced@page(300)    > bm25(300) + tokens@page(300) | zscore(0.2, 0.8) | smooth@page(300)
-          best                  > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | smooth(1000)
-          best|cross(9,model=a) > bm25(1000) + tokens(1000) | zscore(0.2, 0.8) | smooth(1000) | cross(9, model=a)
+          balanced(k)           > bm25(100) + tokens(100, weights=auto) | zscore(0.2, 0.8) | smooth(100)
+          balanced@page(300)    > bm25(300) + tokens@page(300, weights=auto) | zscore(0.2, 0.8) | smooth@page(300)
+          best                  > bm25(1000) + tokens(1000, weights=auto) | zscore(0.2, 0.8) | smooth(1000)
+          best|cross(9,model=a) > bm25(1000) + tokens(1000, weights=auto) | zscore(0.2, 0.8) | smooth(1000) | cross(9, model=a)
           """)
   void aNameMeansAPlan(String name, String plan) {
     assertThat(Plan.parse(name)).hasToString(plan);
@@ -194,7 +195,7 @@ class PlanTest {
         Arguments.of(
             "tokens(3, speed=1)",
             11,
-            "')', for tokens takes a number of candidates, route=, recall= and nothing more"),
+            "')', for tokens takes a number of candidates, route=, recall=, merge=, keep=, weights= and nothing more"),
         Arguments.of("tokens(3, recall 1)", 18, "',' and another argument, or ')'"),
         Arguments.of("tokens(3, recall=)", 18, "a recall above 0, up to 1"),
         Arguments.of("tokens(3, recall=0)", 18, "a recall above 0, up to 1"),

@@ -87,6 +87,26 @@ class SavingsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"weights=idf", "weights=auto", "keep=0.5", "merge=0.5, weights=idf"})
+  void theSourceScoresAsTheRankerDoes(String arguments, Random random) throws IOException {
+    try (ClusteredIndex index = new ClusteredIndex(CODE, TWO_SEGMENTS, random)) {
+      TokenVectors query = index.query(4, random);
+      float[] weights = {0.5f, 3, 0, 1};
+      String ranked = "centroid(9999) | maxsim(20, %s)".formatted(arguments);
+      String found = "tokens(20, recall=1, %s)".formatted(arguments);
+      Map<Integer, Float> expected = run(index, ranked, query, weights);
+      assertThat(expected).hasSize(20);
+      assertThat(run(index, found, query, weights)).isEqualTo(expected);
+      assertThat(run(index, "tokens(20, recall=1)", query, weights)).isNotEqualTo(expected);
+    }
+  }
+
+  @Test
+  void whereNobodyKnowsWhatCountsAllCountTheSame() {
+    assertThat(new QueryTokens(0, 1, "auto").query(request(FIVE, null), "tokens")).isEqualTo(FIVE);
+  }
+
   @Test
   void whereNothingCountsEverythingDoes() {
     Request request = request(FIVE, new float[5]);
@@ -154,10 +174,15 @@ class SavingsTest {
             "bm25(9) | maxsim(5, early=3)")) {
       assertThat(Plan.parse(plan)).hasToString(plan);
     }
-    assertThat(Plan.parse("bm25(9) | maxsim(5, early=3)").rankers().getFirst().maxSimField())
-        .isEqualTo("tokens");
-    assertThat(Plan.parse("bm25(9) | maxsim(5, keep=0.5)").rankers().getFirst().maxSimField())
-        .isNull();
+    assertThat(Plan.parse("bm25(9) | maxsim(5, early=3)").rankers().getFirst().maxSim())
+        .isEqualTo(new MaxSimScore("tokens", ""));
+    assertThat(Plan.parse("bm25(9) | maxsim(5, weights=idf)").rankers().getFirst().maxSim())
+        .isEqualTo(new MaxSimScore("tokens", "idf"));
+    for (String part : List.of("keep=0.5", "merge=0.9", "clusters=2", "interaction=mean")) {
+      Plan plan = Plan.parse("bm25(9) | maxsim(5, %s)".formatted(part));
+      assertThat(plan.rankers().getFirst().maxSim()).isNull();
+      assertThat(plan.givesMaxSim()).isFalse();
+    }
     assertThatThrownBy(() -> Plan.parse("bm25(9) | maxsim(5, interaction=max, early=3)"))
         .hasMessageContaining("interaction=sum and similarity=dot");
   }
@@ -169,7 +194,7 @@ class SavingsTest {
               () ->
                   run(index, "centroid(9) | maxsim(5, weights=idf)", index.query(2, random), null))
           .hasMessage(
-              "maxsim with weights=idf needs to know how much query tokens count, and this query has vectors only");
+              "weights=idf needs to know how much query tokens count, and this query has vectors only");
     }
   }
 
