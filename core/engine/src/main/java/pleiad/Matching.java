@@ -3,6 +3,7 @@ package pleiad;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -80,7 +81,9 @@ record Matching(
     List<TokenMatch> found = TokenMatch.all(query, stored);
     float sum =
         (float)
-            found.stream().mapToDouble(match -> weight(match) * (double) match.similarity()).sum();
+            found.stream()
+                .mapToDouble(match -> weight(match.queryToken()) * (double) match.similarity())
+                .sum();
     List<Match> matches = new ArrayList<>();
     for (TokenMatch match : found) {
       matches.add(match(document, tokens, match, sum));
@@ -88,8 +91,8 @@ record Matching(
     return matches;
   }
 
-  private float weight(TokenMatch match) {
-    return weights == null ? 1 : weights[match.queryToken()];
+  private float weight(int queryToken) {
+    return weights == null ? 1 : weights[queryToken];
   }
 
   /// Every query token beside every token; null where the document has none.
@@ -110,10 +113,15 @@ record Matching(
               ? new SimilarityGrid.Label(Integer.toString(token), false)
               : SimilarityGrid.Label.of(queryPieces.get(token)));
     }
-    return new SimilarityGrid(rows, columns, TokenMatch.similarities(query, stored));
+    return new SimilarityGrid(
+        rows,
+        columns,
+        TokenMatch.similarities(query, stored),
+        IntStream.range(0, query.count()).mapToObj(this::weight).toList());
   }
 
   private Match match(Document document, Tokens tokens, TokenMatch match, float sum) {
+    float weight = weight(match.queryToken());
     String queryPiece =
         queryPieces.isEmpty()
             ? Integer.toString(match.queryToken())
@@ -133,8 +141,8 @@ record Matching(
         queryPiece,
         documentPiece,
         match.similarity(),
-        weight(match),
-        sum == 0 ? 0 : weight(match) * match.similarity() / sum,
+        weight,
+        sum == 0 ? 0 : weight * match.similarity() / sum,
         place,
         area);
   }

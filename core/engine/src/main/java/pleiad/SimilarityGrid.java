@@ -1,5 +1,6 @@
 package pleiad;
 
+import java.util.Collections;
 import java.util.List;
 import pleiad.encode.Token;
 
@@ -8,10 +9,12 @@ import pleiad.encode.Token;
 /// @param query the query's tokens, in their order
 /// @param document the document's, as many as it has vectors
 /// @param similarities dot products, a row for each token of the query
+/// @param weights how much each token of the query counts: 1 where all count the same
 public record SimilarityGrid(
     List<Label> query,
     List<Label> document,
-    @SuppressWarnings("ArrayRecordComponent") float[][] similarities) {
+    @SuppressWarnings("ArrayRecordComponent") float[][] similarities,
+    List<Float> weights) {
   /// What a row or a column is of.
   ///
   /// @param text the piece of text, of pooled tokens all of them with ` + ` between; a number where
@@ -23,19 +26,25 @@ public record SimilarityGrid(
     }
   }
 
-  /// @throws IllegalArgumentException when there are not as many similarities as tokens
+  /// @throws IllegalArgumentException when there are not as many similarities and weights as tokens
   public SimilarityGrid {
     query = List.copyOf(query);
     document = List.copyOf(document);
-    boolean fits = similarities.length == query.size();
+    weights = List.copyOf(weights);
+    boolean fits = similarities.length == query.size() && weights.size() == query.size();
     for (float[] row : similarities) {
       fits &= row.length == document.size();
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "expected similarities of %d query tokens with %d document tokens each"
+          "expected similarities of %d query tokens with %d document tokens each, and a weight of each"
               .formatted(query.size(), document.size()));
     }
+  }
+
+  /// Where all of the query's tokens count the same.
+  public SimilarityGrid(List<Label> query, List<Label> document, float[][] similarities) {
+    this(query, document, similarities, Collections.nCopies(query.size(), 1f));
   }
 
   /// The dot product of a query token and a document token.

@@ -181,6 +181,8 @@ class QueryWeightsTest {
     for (Hit hit : pleiad.search(search).hits()) {
       Explanation explanation = pleiad.explain(search, hit.id());
       assertThat(explanation.matches()).isEqualTo(hit.matches());
+      assertThat(pleiad.similarities(search, hit.id()).orElseThrow().weights())
+          .containsExactly(1f, 0.5f, 0f);
       double plain = 0;
       double weighted = 0;
       for (Match match : hit.matches()) {

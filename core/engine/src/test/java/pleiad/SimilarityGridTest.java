@@ -99,6 +99,12 @@ class SimilarityGridTest {
             () -> new SimilarityGrid(List.of(label), List.of(label), new float[][] {{1, 2}}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 query tokens with 1 document tokens");
+    assertThatThrownBy(
+            () ->
+                new SimilarityGrid(
+                    List.of(label), List.of(label), new float[][] {{1}}, List.of(1f, 1f)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("and a weight of each");
     assertThat(new SimilarityGrid(List.of(label), List.of(), new float[1][0]).score()).isZero();
   }
 }

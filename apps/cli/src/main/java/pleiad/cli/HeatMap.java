@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import pleiad.SimilarityGrid;
 
 /// One self-contained page that shows how similar every token of a query is to every token of
@@ -124,15 +125,23 @@ final class HeatMap {
       }
       page.append("</tr>\n");
     }
-    page.append("</tbody>\n<tfoot><tr><th>found</th>");
+    page.append("</tbody>\n<tfoot>\n");
+    below("found", grid, column -> grid.similarity(column, grid.best(column)));
+    if (grid.weights().stream().anyMatch(weight -> weight != 1)) {
+      below("counts", grid, column -> grid.weights().get(column));
+    }
+    page.append("</tfoot>\n</table>\n</section>\n");
+  }
+
+  private void below(String name, SimilarityGrid grid, IntFunction<Float> number) {
+    page.append("<tr><th>%s</th>".formatted(name));
     for (int column = 0; column < grid.query().size(); column++) {
       page.append(
           "<td%s>%.2f</td>"
               .formatted(
-                  grid.query().get(column).mark() ? " class=\"mark\"" : "",
-                  grid.similarity(column, grid.best(column))));
+                  grid.query().get(column).mark() ? " class=\"mark\"" : "", number.apply(column)));
     }
-    page.append("</tr></tfoot>\n</table>\n</section>\n");
+    page.append("</tr>\n");
   }
 
   private void stages(List<StageLine> stages) {

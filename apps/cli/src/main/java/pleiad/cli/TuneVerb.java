@@ -51,7 +51,7 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--sources",
       description = "What is fused, as a plan joins it (default: ${DEFAULT-VALUE}).")
-  private String sources = "bm25(100) + tokens(100) + dense(100)";
+  private String sources = "bm25(100) + tokens(100, weights=auto) + dense(100)";
 
   @Option(
       names = "--fusion",

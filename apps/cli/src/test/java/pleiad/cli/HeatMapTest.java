@@ -92,6 +92,19 @@ class HeatMapTest {
   }
 
   @Test
+  void howMuchATokenCountsStandsBelowWhereTheyDiffer() {
+    assertThat(HeatMap.of("q", List.of(new HeatMap.Shown("d", grid(), List.of()))))
+        .doesNotContain("counts");
+    SimilarityGrid weighted =
+        new SimilarityGrid(
+            grid().query(), grid().document(), grid().similarities(), List.of(0f, 0.625f));
+    Document page = parsed(HeatMap.of("q", List.of(new HeatMap.Shown("d", weighted, List.of()))));
+    Element foot = elements(page, "tfoot").getFirst();
+    assertThat(foot.getTextContent().replaceAll("\\s+", " ").strip())
+        .isEqualTo("found%.2f%.2f counts%.2f%.2f".formatted(0.9, 0.75, 0.0, 0.625));
+  }
+
+  @Test
   void equalSimilaritiesHaveAColour() {
     SimilarityGrid one =
         new SimilarityGrid(

@@ -51,7 +51,14 @@ class TuneVerbTest {
             "source", "source", "source", "equal", "held_out", "equal", "held_out", "held_out");
     assertThat(found.get("rows").findValuesAsText("name"))
         .containsExactly(
-            "bm25(100)", "tokens(100)", "dense(100)", "rrf", "rrf", "minmax", "minmax", "any");
+            "bm25(100)",
+            "tokens(100, weights=auto)",
+            "dense(100)",
+            "rrf",
+            "rrf",
+            "minmax",
+            "minmax",
+            "any");
     JsonNode any = found.get("rows").get(7);
     assertThat(any.get("mean").asDouble()).isBetween(0.0, 1.0);
     assertThat(any.get("folds")).hasSize(2);
@@ -84,9 +91,9 @@ class TuneVerbTest {
                 "--plan",
                 "bm25(100)",
                 "--plan",
-                "tokens(100)",
+                "tokens(100, weights=auto)",
                 "--plan",
-                "bm25(100) + tokens(100) + dense(100) | zscore")
+                "bm25(100) + tokens(100, weights=auto) + dense(100) | zscore")
             .json()
             .get("rows");
     assertThat(rows.get(0).get("mean").asDouble())

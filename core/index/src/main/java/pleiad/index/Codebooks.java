@@ -30,7 +30,7 @@ import pleiad.codec.Workers;
 /// where only such codes are left (segments with different mature codebooks, an update in place),
 /// the segment's entry counts it.
 public final class Codebooks {
-  /// A merged segment with fewer tokens has no codebook and is searched exactly.
+  /// A merged segment with fewer tokens has no codebook.
   public static final long LEAST_TOKENS = 50_000;
 
   /// With fewer tokens a flush, or a merge without codes to copy, stays without codebook even when

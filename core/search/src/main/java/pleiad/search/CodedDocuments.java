@@ -3,7 +3,6 @@ package pleiad.search;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.index.LeafReader;
-import org.jspecify.annotations.Nullable;
 import pleiad.codec.CodeScorer;
 import pleiad.codec.Codebook;
 import pleiad.index.MultiVectorValues;
@@ -14,19 +13,14 @@ import pleiad.index.MultiVectorValues;
 /// Documents are looked at one after the other; those that may be among the best are then scored
 /// together.
 final class CodedDocuments implements AutoCloseable {
-  private final LeafReader reader;
-  private final String field;
+  private final StoredDocuments stored;
   private final int wanted;
   private final CodeScorer scorer;
-  private final @Nullable DecodedScorer precise;
+  private final boolean precise;
 
   /// How far precise scores may put two documents into the other order.
   private final float margin;
 
-  /// Goes forward only; begun anew for a document before the last one.
-  private MultiVectorValues values;
-
-  private int last = -1;
   private final CodeBuffer codes = new CodeBuffer();
 
   /// What was looked at since documents were scored, and what each seemed to come to.
@@ -39,14 +33,11 @@ final class CodedDocuments implements AutoCloseable {
   /// @param wanted documents that the search gives
   CodedDocuments(LeafReader reader, MultiVectorValues values, FieldScoring scoring, int wanted) {
     Codebook codebook = Objects.requireNonNull(values.codebook());
-    this.reader = reader;
-    this.field = scoring.field();
+    this.stored = new StoredDocuments(reader, values, scoring);
     this.wanted = wanted;
-    this.values = values;
     this.scorer = scoring.tables(codebook).scorer();
-    this.precise = values.precise() ? new DecodedScorer(scoring) : null;
-    this.margin =
-        precise == null ? 0 : scorer.tolerance() + margin(codebook, scoring.query().count());
+    this.precise = values.precise();
+    this.margin = precise ? scorer.tolerance() + margin(codebook, scoring.query().count()) : 0;
   }
 
   /// What lies between the codes of a document and the vectors beside them is the codes' own error,
@@ -61,20 +52,13 @@ final class CodedDocuments implements AutoCloseable {
   ///
   /// @param least what the best documents have so far
   float look(int document, float least) throws IOException {
-    if (!goTo(document)) {
+    MultiVectorValues values = stored.at(document);
+    if (values == null) {
       return Float.NEGATIVE_INFINITY;
     }
     float estimate = scorer.add(codes.read(values), values.tokenCount(), least - margin);
     due.add(document, estimate);
     return estimate;
-  }
-
-  private boolean goTo(int document) throws IOException {
-    if (document <= last) {
-      values = Objects.requireNonNull(MultiVectorValues.of(reader, field));
-    }
-    last = document;
-    return values.advanceExact(document);
   }
 
   /// Whether what was looked at should be scored before there is more.
@@ -86,7 +70,7 @@ final class CodedDocuments implements AutoCloseable {
   ///
   /// @param least what the best documents of all segments have so far
   void score(float least, int docBase, Best best) {
-    if (precise == null) {
+    if (!precise) {
       float nearBest = due.largest(wanted);
       score(least, nearBest, Float.POSITIVE_INFINITY, docBase, best);
       score(least, Float.NEGATIVE_INFINITY, nearBest, docBase, best);
@@ -128,16 +112,16 @@ final class CodedDocuments implements AutoCloseable {
 
   /// Whether there are better vectors to look at.
   boolean precise() {
-    return precise != null;
+    return precise;
   }
 
   /// Offers the documents that may be among the best with the score of their precise vectors.
   ///
   /// @param least what the codes of the best have
   void rescore(float least, int docBase, Best best) throws IOException {
-    for (int i = 0; precise != null && i < promising.count(); i++) {
-      if (promising.estimate(i) >= least - margin && goTo(promising.document(i))) {
-        best.offer(docBase + promising.document(i), precise.score(values));
+    for (int i = 0; i < promising.count(); i++) {
+      if (promising.estimate(i) >= least - margin) {
+        best.offer(docBase + promising.document(i), stored.score(promising.document(i)));
       }
     }
   }

@@ -61,10 +61,15 @@ final class FieldScoring implements AutoCloseable {
 
   /// @throws IllegalArgumentException when the field's dimension is not the query's
   void check(MultiVectorValues values) throws IOException {
-    if (values.dimension() != query.dimension()) {
+    check(values.dimension());
+  }
+
+  /// @throws IllegalArgumentException when the field's dimension is not the query's
+  void check(int dimension) {
+    if (dimension != query.dimension()) {
       throw new IllegalArgumentException(
           "query has %d dimensions, field '%s' has %d; was it encoded by another model?"
-              .formatted(query.dimension(), field, values.dimension()));
+              .formatted(query.dimension(), field, dimension));
     }
   }
 

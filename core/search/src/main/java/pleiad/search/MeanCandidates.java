@@ -33,8 +33,9 @@ final class MeanCandidates {
     this.query = ByteDots.with(sketch);
   }
 
-  static boolean areIn(LeafReader reader, String field) throws IOException {
-    return reader.getByteVectorValues(MultiVectorField.mean(field)) != null;
+  /// The mean vectors of a segment; null where it has none.
+  static @Nullable ByteVectorValues kept(LeafReader reader, String field) throws IOException {
+    return reader.getByteVectorValues(MultiVectorField.mean(field));
   }
 
   /// The nearest of the documents that may be found; null: all.

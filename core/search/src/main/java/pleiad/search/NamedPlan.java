@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 enum NamedPlan {
   /// Late interaction alone: without a ranker behind it, what it finds first is what it gives.
   FAST(0, 100, "tokens@%1$s(%2$s)"),
-  /// With words beside it, for what a model does not know: names, numbers, rare terms.
+  /// With words beside it, for what a model does not know: names, numbers, rare terms. Tokens of
+  /// rare words count more, where that is not the model's affair.
   BALANCED(
       100,
       100,

@@ -3,6 +3,7 @@ package pleiad.search;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
@@ -29,8 +30,16 @@ final class SegmentSearch implements AutoCloseable {
   /// Those to find candidates among; null where there is nothing to find.
   private @Nullable MultiVectorValues unsought;
 
+  /// Null where candidates are not found by them, and so are the cells.
+  private @Nullable ByteVectorValues means;
+
+  private @Nullable CellPostings cells;
+
   /// Null where nothing is scored by codes.
   private @Nullable CodedDocuments coded;
+
+  /// Null where everything is.
+  private @Nullable StoredDocuments stored;
 
   /// Documents that no route put into an order.
   private int[] unranked = {};
@@ -47,8 +56,7 @@ final class SegmentSearch implements AutoCloseable {
     this.best = new Best(search.wanted());
   }
 
-  /// Scores all documents where there are no codes, or all are to be scored by what is kept beside
-  /// them; elsewhere sees which documents there are to find candidates among.
+  /// Sees what there is to score documents by, and which there are to find candidates among.
   void begin() throws IOException {
     int[] given = search.given(leaf);
     MultiVectorValues values = given != null && given.length == 0 ? null : values();
@@ -56,18 +64,34 @@ final class SegmentSearch implements AutoCloseable {
       return;
     }
     allowed = search.accepted().in(leaf);
+    MultiVectorValues own = Objects.requireNonNull(values());
     if (values.codebook() == null || (values.precise() && search.route() == CandidateRoute.ALL)) {
-      decodeAll(given == null ? all(values, allowed) : given);
-      return;
+      stored = new StoredDocuments(leaf.reader(), own, search.scoring());
+    } else {
+      search.scoring().check(values);
+      coded = new CodedDocuments(leaf.reader(), own, search.scoring(), search.wanted());
     }
-    search.scoring().check(values);
-    coded =
-        new CodedDocuments(
-            leaf.reader(), Objects.requireNonNull(values()), search.scoring(), search.wanted());
     if (given == null) {
-      unsought = values;
+      findRoutes(values);
     } else {
       unranked = given;
+    }
+  }
+
+  private void findRoutes(MultiVectorValues values) throws IOException {
+    CellPostings there = values.cells();
+    ByteVectorValues kept = MeanCandidates.kept(leaf.reader(), search.scoring().field());
+    boolean hasMeans = kept != null;
+    if (search.route().byMeans(hasMeans)) {
+      means = kept;
+    }
+    if (search.route().byCells(hasMeans, there != null)) {
+      cells = there;
+    }
+    if (means == null && cells == null) {
+      unranked = all(values, allowed);
+    } else {
+      unsought = values;
     }
   }
 
@@ -89,27 +113,22 @@ final class SegmentSearch implements AutoCloseable {
     if (values == null) {
       return;
     }
-    boolean hasMeans = MeanCandidates.areIn(leaf.reader(), search.scoring().field());
-    CellPostings cells = values.cells();
-    boolean means = search.route().byMeans(hasMeans);
-    boolean centroids = search.route().byCells(hasMeans, cells != null);
-    int few = centroids ? search.cellBreadth() : search.few();
-    if (all <= few || !(means || centroids)) {
+    if (all <= (cells == null ? search.few() : search.cellBreadth())) {
       unranked = all(values, allowed);
       return;
     }
-    if (means) {
+    if (means != null) {
+      search.scoring().check(means.dimension());
       byMeans =
           new CandidateQueue(
               search
                   .means()
                   .find(leaf.reader(), search.scoring().field(), search.breadth(), allowed));
     }
-    if (centroids && cells != null) {
-      byCentroids =
-          new CandidateQueue(
-              byCentroids(Objects.requireNonNull(values.codebook()), cells, allowed));
-      seen = means ? new FixedBitSet(leaf.reader().maxDoc()) : null;
+    if (cells != null) {
+      Codebook codebook = Objects.requireNonNull(values.codebook());
+      byCentroids = new CandidateQueue(byCentroids(codebook, cells, allowed));
+      seen = means == null ? null : new FixedBitSet(leaf.reader().maxDoc());
     }
   }
 
@@ -126,16 +145,6 @@ final class SegmentSearch implements AutoCloseable {
             .find(search.probes(), search.cellBreadth(), search.wanted(), leaf.reader().maxDoc());
     complete &= !search.deadline().shouldExit();
     return found;
-  }
-
-  private void decodeAll(int[] documents) throws IOException {
-    MultiVectorValues values = Objects.requireNonNull(values());
-    DecodedScorer scorer = new DecodedScorer(search.scoring());
-    for (int i = 0; i < documents.length && !timeIsUp(i); i++) {
-      if (values.advanceExact(documents[i])) {
-        offer(documents[i], scorer.score(values));
-      }
-    }
   }
 
   private static int[] all(MultiVectorValues values, @Nullable Bits allowed) throws IOException {
@@ -159,11 +168,8 @@ final class SegmentSearch implements AutoCloseable {
   ///
   /// @param least what the best documents of all segments have so far
   void scoreUnranked(float least) throws IOException {
-    for (int i = 0; coded != null && i < unranked.length && !timeIsUp(i); i++) {
-      if (coded.full()) {
-        scoreLookedAt(least);
-      }
-      coded.look(unranked[i], Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < unranked.length && !timeIsUp(i); i++) {
+      score(unranked[i], least, Float.NEGATIVE_INFINITY);
     }
     scoreLookedAt(least);
   }
@@ -182,32 +188,37 @@ final class SegmentSearch implements AutoCloseable {
   ///
   /// @param least what the best documents of all segments have so far
   void scoreDue(CandidateQueue queue, float least) throws IOException {
-    CodedDocuments documents = coded;
-    if (documents != null) {
-      queue.scoreDue(document -> lookOnce(documents, document, least), this::timeIsUp);
-    }
+    queue.scoreDue(document -> scoreOnce(document, least), this::timeIsUp);
     scoreLookedAt(least);
   }
 
-  private float lookOnce(CodedDocuments documents, int document, float least) throws IOException {
-    if (seen != null && seen.getAndSet(document)) {
-      return Float.NEGATIVE_INFINITY;
+  private float scoreOnce(int document, float least) throws IOException {
+    return seen != null && seen.getAndSet(document)
+        ? Float.NEGATIVE_INFINITY
+        : score(document, least, Math.max(least, best.least()));
+  }
+
+  /// What a document comes to, or seems to where it is one of several that are scored together.
+  ///
+  /// @param givenUp what is below that need not be known
+  private float score(int document, float least, float givenUp) throws IOException {
+    if (stored != null) {
+      float score = stored.score(document);
+      if (score != Float.NEGATIVE_INFINITY) {
+        best.offer(leaf.docBase + document, score);
+      }
+      return score;
     }
+    CodedDocuments documents = Objects.requireNonNull(coded);
     if (documents.full()) {
       scoreLookedAt(least);
     }
-    return documents.look(document, Math.max(least, best.least()));
+    return documents.look(document, givenUp);
   }
 
   private void scoreLookedAt(float least) {
     if (coded != null) {
       coded.score(least, leaf.docBase, best);
-    }
-  }
-
-  private void offer(int document, float score) {
-    if (score != Float.NEGATIVE_INFINITY) {
-      best.offer(leaf.docBase + document, score);
     }
   }
 

@@ -15,11 +15,11 @@ import pleiad.codec.MeanSketch;
 
 /// Finds the documents with the largest MaxSim in one field, in three steps.
 ///
-/// 1. Every segment gathers candidates. One without codebook scores all its documents; one with
-///    codes goes by [CandidateRoute], or scores all where there are few in all segments together.
-///    Where documents are given, they are the candidates, and all are scored.
-/// 2. The candidates of all segments are scored by their codes, nearest first, until [StopRule]
-///    says that it is enough.
+/// 1. Every segment gathers candidates by [CandidateRoute], or has all its documents scored where
+///    there are few in all segments together. Where documents are given, they are the candidates,
+///    and all are scored.
+/// 2. The candidates of all segments are scored by their codes, or by their vectors where there are
+///    no codes, nearest first, until [StopRule] says that it is enough.
 /// 3. Where better vectors are kept beside the codes, the best are scored once more by those.
 ///
 /// Segments go side by side on the searcher's executor, and what the best have so far spares all of

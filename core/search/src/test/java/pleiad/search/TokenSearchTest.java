@@ -207,7 +207,7 @@ class TokenSearchTest {
   /// Also when each segment alone has few enough to score them all.
   @Test
   void candidatesAreTheNearestOfAllSegments(Random random) throws IOException {
-    try (CodedIndex coded = new CodedIndex(random, CODES, CODES, CODES)) {
+    try (CodedIndex coded = new CodedIndex(random, CODES, INT8, CODES)) {
       int wanted = SEGMENT + 10;
       TokenVectors query = coded.query(20);
       Map<Integer, Float> nearness = new HashMap<>();

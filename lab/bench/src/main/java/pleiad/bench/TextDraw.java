@@ -117,13 +117,25 @@ final class TextDraw {
             .formatted(tokens, encoder.model().name()));
   }
 
+  /// The rows of the text itself, those that several passes see once.
+  private static List<InputRow> own(List<InputRow> rows) {
+    List<InputRow> own = new ArrayList<>();
+    int pass = 0;
+    int end = 0;
+    for (InputRow row : rows) {
+      if (row.end() > row.start() && (row.pass() == pass || row.start() >= end)) {
+        own.add(row);
+        pass = row.pass();
+        end = row.end();
+      }
+    }
+    return own;
+  }
+
   /// The text's beginning that has so many tokens with the special ones, or all of it.
   private String cut(String text, int tokens, Role role) {
     int room = tokens - encoder.rows("", role).size();
-    List<InputRow> own =
-        encoder.rows(text, role).stream()
-            .filter(row -> row.pass() == 0 && row.end() > row.start())
-            .toList();
+    List<InputRow> own = own(encoder.rows(text, role));
     return own.size() < room || room < 1 ? text : text.substring(0, own.get(room - 1).end());
   }
 }
