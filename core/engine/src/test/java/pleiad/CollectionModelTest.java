@@ -112,15 +112,23 @@ class CollectionModelTest {
       expected.sort(Comparator.reverseOrder());
       Search search =
           Search.of(query).k(50).filter(group == null ? null : Filter.equal("group", group));
-      List<Hit> hits = searcher.search(search).hits();
-      assertThat(hits).hasSize(Math.min(50, expected.size()));
-      for (int i = 0; i < hits.size(); i++) {
-        Known known = model.get(hits.get(i).id());
-        assertThat(known).as(hits.get(i).id()).isNotNull();
-        assertThat((double) hits.get(i).score()).isCloseTo(expected.get(i), within(1e-3));
-        assertThat((double) hits.get(i).score())
-            .isCloseTo(maxSim(query, known.vectors()), within(1e-3));
+      assertScoresAreTrue(searcher.search(search).hits(), expected.size(), query, model);
+      List<Hit> best = searcher.search(search.recall(1)).hits();
+      assertScoresAreTrue(best, expected.size(), query, model);
+      for (int i = 0; i < best.size(); i++) {
+        assertThat((double) best.get(i).score()).isCloseTo(expected.get(i), within(1e-3));
       }
+    }
+  }
+
+  /// As many as there are, each with its own score.
+  private static void assertScoresAreTrue(
+      List<Hit> hits, int all, TokenVectors query, Map<String, Known> model) {
+    assertThat(hits).hasSize(Math.min(50, all));
+    for (Hit hit : hits) {
+      Known known = model.get(hit.id());
+      assertThat(known).as(hit.id()).isNotNull();
+      assertThat((double) hit.score()).isCloseTo(maxSim(query, known.vectors()), within(1e-3));
     }
   }
 

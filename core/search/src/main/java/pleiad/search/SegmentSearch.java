@@ -102,7 +102,7 @@ final class SegmentSearch implements AutoCloseable {
     }
     return search.accepted().filters() && allowed instanceof FixedBitSet matching
         ? matching.cardinality()
-        : leaf.reader().maxDoc();
+        : leaf.reader().numDocs();
   }
 
   /// Finds candidates.
